@@ -1,0 +1,1 @@
+"""Vifte: offer portfolio and supplier tender manager for municipal employment services."""

