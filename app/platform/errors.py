@@ -1,7 +1,8 @@
 """Errors with a status and a translatable message; one handler renders them all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default_field
 from typing import Any
 
 
@@ -67,7 +68,7 @@ class FieldError:
 
     field: str
     msgid: str
-    params: dict[str, Any] = field(default_factory=dict)
+    params: dict[str, Any] = default_field(default_factory=dict)
 
 
 class InvalidInput(VifteError):

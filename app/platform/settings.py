@@ -41,7 +41,7 @@ class Settings:
 
 
 def default_data_dir() -> Path:
-    """As root the embedded server opens closed parent folders to its own user, so the home folder is no place for it."""
+    """As root the embedded server opens closed parent folders to its own user: the home folder is no place for it."""
     if os.geteuid() == 0:
         return Path("/var/lib/vifte")
     return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share")) / "vifte"

