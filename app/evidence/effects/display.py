@@ -1,0 +1,72 @@
+"""What may be shown of a group: nothing under 5 people, no effect alone under 15, and nothing by subtraction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+SMALLEST_SHOWN_GROUP = 5
+SMALLEST_SHOWN_EFFECT = 15
+
+
+@dataclass(frozen=True)
+class ShownCount:
+    """A number of people as it may be shown: exactly (`value`), or only as lying between `low` and `high`."""
+
+    value: int | None
+    low: int
+    high: int | None
+
+
+def exact(count: int) -> ShownCount:
+    return ShownCount(count, count, count)
+
+
+def band(count: int) -> ShownCount:
+    """The coarse step a hidden count lies in; what is hidden is hidden as one of these three."""
+    if count < SMALLEST_SHOWN_GROUP:
+        return ShownCount(None, 1, SMALLEST_SHOWN_GROUP - 1)
+    if count < SMALLEST_SHOWN_EFFECT:
+        return ShownCount(None, SMALLEST_SHOWN_GROUP, SMALLEST_SHOWN_EFFECT - 1)
+    return ShownCount(None, SMALLEST_SHOWN_EFFECT, None)
+
+
+def mask_counts(counts: Mapping[int, int]) -> dict[int, ShownCount]:
+    """Hide groups of 1-4, and as many larger ones as it takes that the sum of all gives no small one away.
+
+    The sum of all groups is taken as known. Groups are hidden smallest first until every small group
+    could still be anything from 1 to 4; where no number of hidden groups is enough, all are hidden.
+    """
+    hidden = {key for key, count in counts.items() if 0 < count < SMALLEST_SHOWN_GROUP}
+    others = sorted((count, key) for key, count in counts.items() if count >= SMALLEST_SHOWN_GROUP)
+    while hidden and others and not _is_safe([counts[key] for key in hidden]):
+        hidden.add(others.pop(0)[1])
+    return {key: band(count) if key in hidden else exact(count) for key, count in counts.items()}
+
+
+def sum_is_safe(counts: Mapping[int, int], shown: Mapping[int, ShownCount]) -> bool:
+    """Whether the sum of all groups may stand beside them."""
+    hidden = [count for key, count in counts.items() if shown[key].value is None]
+    return not hidden or _is_safe(hidden)
+
+
+def _is_safe(hidden: list[int]) -> bool:
+    """Whether each small count, given the sum of the hidden ones and the bands, could be anything in its band."""
+    bands = [band(count) for count in hidden]
+    total, lows = sum(hidden), sum(one.low for one in bands)
+    highs = None if any(one.high is None for one in bands) else sum(one.high or 0 for one in bands)
+    for one in bands:
+        if one.high is None or one.high >= SMALLEST_SHOWN_GROUP:
+            continue
+        largest = total - (lows - one.low)
+        smallest = 0 if highs is None else total - (highs - one.high)
+        if largest < one.high or smallest > one.low:
+            return False
+    return True
+
+
+def hidden_reason(n: int, *, has_overlap: bool) -> str | None:
+    """Why an offer's effect is not shown, as a code; None when it is."""
+    if n < SMALLEST_SHOWN_GROUP:
+        return "under_five"
+    if n < SMALLEST_SHOWN_EFFECT:
+        return "too_few"
+    return None if has_overlap else "no_overlap"

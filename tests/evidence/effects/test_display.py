@@ -1,0 +1,51 @@
+"""Small groups are never shown, and never follow from what is shown."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.evidence.effects.display import ShownCount, band, exact, hidden_reason, mask_counts, sum_is_safe
+
+
+def test_large_groups_are_shown_as_they_are() -> None:
+    assert mask_counts({1: 40, 2: 7}) == {1: exact(40), 2: exact(7)}
+
+
+def test_a_group_under_five_is_hidden() -> None:
+    assert mask_counts({1: 3, 2: 60, 3: 70})[1] == ShownCount(None, 1, 4)
+
+
+def test_a_single_hidden_group_takes_the_next_smallest_with_it_until_it_cannot_be_subtracted() -> None:
+    shown = mask_counts({1: 3, 2: 20, 3: 70})
+    assert shown == {1: ShownCount(None, 1, 4), 2: ShownCount(None, 15, None), 3: exact(70)}
+
+
+def test_nobody_at_all_is_no_secret() -> None:
+    assert mask_counts({1: 0, 2: 30}) == {1: exact(0), 2: exact(30)}
+
+
+def test_a_group_that_no_other_can_hide_leaves_no_sum() -> None:
+    counts = {1: 2}
+    assert not sum_is_safe(counts, mask_counts(counts))
+
+
+def test_reasons_follow_the_size_and_the_overlap() -> None:
+    reasons = [hidden_reason(n, has_overlap=overlap) for n, overlap in ((4, True), (14, True), (15, False), (15, True))]
+    assert reasons == ["under_five", "too_few", "no_overlap", None]
+
+
+@given(st.dictionaries(st.integers(1, 30), st.integers(0, 60), min_size=1, max_size=10))
+def test_no_small_group_follows_from_the_sum(counts: dict[int, int]) -> None:
+    """For every small group, any size from 1 to 4 agrees with all that is shown (tried one by one)."""
+    shown = mask_counts(counts)
+    small = [key for key, count in counts.items() if 0 < count < 5]
+    assert all(shown[key] == band(counts[key]) for key in small)
+    if not sum_is_safe(counts, shown):
+        return
+    hidden = [key for key in counts if shown[key].value is None]
+    total = sum(counts[key] for key in hidden)
+    for key in small:
+        others = [shown[other] for other in hidden if other != key]
+        for guess in range(1, 5):
+            rest = total - guess
+            assert rest >= sum(one.low for one in others)
+            assert any(one.high is None for one in others) or rest <= sum(one.high or 0 for one in others)
