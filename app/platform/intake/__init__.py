@@ -1,0 +1,60 @@
+"""Files in: CSV and XLSX to staged rows, errors by row, then one transaction or nothing.
+
+A room declares its kinds in `imports.py` as `IMPORT_KINDS: list[ImportKind]`.
+"""
+
+from app.platform.intake.cells import (
+    CellError,
+    Code,
+    Codes,
+    ColumnType,
+    Cpr,
+    Day,
+    Decimals,
+    Kroner,
+    Lookup,
+    ReadContext,
+    Sealed,
+    Text,
+    Whole,
+    YesNo,
+)
+from app.platform.intake.kinds import (
+    Closing,
+    Column,
+    Counts,
+    Derived,
+    ImportKind,
+    RowError,
+    RowRule,
+    Stage,
+    get_kind,
+    import_kinds,
+)
+
+__all__ = [
+    "CellError",
+    "Closing",
+    "Code",
+    "Codes",
+    "Column",
+    "ColumnType",
+    "Counts",
+    "Cpr",
+    "Day",
+    "Decimals",
+    "Derived",
+    "ImportKind",
+    "Kroner",
+    "Lookup",
+    "ReadContext",
+    "RowError",
+    "RowRule",
+    "Sealed",
+    "Stage",
+    "Text",
+    "Whole",
+    "YesNo",
+    "get_kind",
+    "import_kinds",
+]

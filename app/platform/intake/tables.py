@@ -1,0 +1,39 @@
+"""Batches of imported files, and the sealed upload of a batch that is not settled yet."""
+
+from piccolo.columns import JSONB, Bytea, Date, ForeignKey, Integer, OnDelete, Serial, Text, Timestamptz
+from piccolo.columns.defaults.timestamptz import TimestamptzNow
+from piccolo.table import Table
+
+from app.platform.db import DB
+
+
+class ImportBatch(Table, tablename="import_batch", db=DB):
+    """One file and what became of it; `report` holds errors, encoding and warnings, never cell contents."""
+
+    id: Serial
+    kind = Text(null=False, default=None)
+    file_name = Text(null=False, default=None)
+    file_sha256 = Text(null=False, default=None)
+    extract = Text(null=False, default="partial")
+    extracted_on = Date(null=True, default=None)
+    status = Text(null=False, default=None)
+    rows_total = Integer(null=False, default=0)
+    rows_failed = Integer(null=False, default=0)
+    rows_new = Integer(null=False, default=0)
+    rows_changed = Integer(null=False, default=0)
+    rows_unchanged = Integer(null=False, default=0)
+    rows_closed = Integer(null=False, default=0)
+    report = JSONB(null=False, default="{}")
+    job_id = Integer(null=True, default=None)
+    created_by = Integer(null=True, default=None)
+    created_at = Timestamptz(null=False, default=TimestamptzNow())
+    committed_at = Timestamptz(null=True, default=None)
+    undone_at = Timestamptz(null=True, default=None)
+
+
+class ImportUpload(Table, tablename="import_upload", db=DB):
+    """The uploaded file, encrypted, kept while its batch is being read or its errors can be downloaded."""
+
+    id: Serial
+    batch_id = ForeignKey(references=ImportBatch, null=False, default=None, on_delete=OnDelete.cascade, unique=True)
+    sealed = Bytea(null=False, default=None)
