@@ -1,0 +1,1 @@
+"""What managers steer by, and the demonstration municipality that shows it."""
