@@ -1,0 +1,153 @@
+"""The records a run is made from, copied in bulk from the rooms below; and estimates with their offers' names."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+
+import msgspec
+from asyncpg import Connection, Record
+
+from app.evidence.effects.schemas import OutcomeResult, ShownEstimate
+from app.platform.db import fetch, fetch_one, fetch_value
+
+# Names, case numbers and pseudonyms are never among them: statistics has no use for who somebody is.
+FRAME_QUERIES = {
+    "citizens": "select id as citizen_id from citizen order by id",
+    "profiles": """select citizen_id, recorded_on, birth_year, sex, target_group, contact_group, education, danish_level,
+                          district, last_job_on, array_to_string(barriers, '|') as barriers
+                     from citizen_profile order by citizen_id, recorded_on""",
+    "spells": "select citizen_id, benefit, start_on, end_on from benefit_spell order by citizen_id, start_on, benefit",
+    "placements": """select placement.citizen_id, placement.offer_id, placement.start_on, placement.end_on,
+                            placement.cohort, offer.offer_type, offer.supplier_id
+                       from placement join offer on offer.id = placement.offer_id
+                      where offer.audience = 'citizens'
+                      order by placement.citizen_id, placement.start_on, placement.offer_id, placement.placement_ref""",
+    "events": "select citizen_id, kind, start_on, end_on from outcome_event order by citizen_id, start_on, kind",
+}
+_LOCKED = "citizen, citizen_profile, benefit_spell, placement, outcome_event"
+
+
+@dataclass(frozen=True)
+class Records:
+    """The records as CSV, one file a table, and what tells them from any other state of the data."""
+
+    frames: dict[str, bytes]
+    fingerprint: str
+    data_until: date
+
+
+async def copy_records(connection: Connection, *, today: date) -> Records:
+    """Copy all frames as of one moment; writers wait meanwhile, so that no import is read by half."""
+    await connection.execute(f"lock table {_LOCKED} in share mode")
+    frames = {name: await _copy(connection, sql) for name, sql in FRAME_QUERIES.items()}
+    return Records(frames, fingerprint_of(frames), await read_data_until(today))
+
+
+def fingerprint_of(frames: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for name in sorted(frames):
+        digest.update(name.encode() + b"\0" + frames[name] + b"\0")
+    return digest.hexdigest()
+
+
+async def read_data_until(today: date) -> date:
+    """The last day the benefit register is known for: the newest extract's date, else the last date in the data.
+
+    A citizen without a benefit after this day is not self-supporting, only not yet known.
+    """
+    value = await fetch_value(
+        """select coalesce(
+               (select max(extracted_on) from import_batch
+                 where kind = 'spells' and committed_at is not null and undone_at is null),
+               (select greatest(max(start_on), max(end_on)) from benefit_spell where start_on <= $1),
+               $1)""",
+        today,
+    )
+    return min(date.fromisoformat(str(value)), today)
+
+
+async def read_results(run_id: int) -> list[OutcomeResult]:
+    """Every outcome of a run with its estimates as they may be shown, best first."""
+    outcomes = await fetch(
+        """select outcome.* from effect_outcome as outcome join effect_run as run on run.id = outcome.run_id
+            where run_id = $1 order by array_position(run.outcomes, outcome.outcome)""",
+        run_id,
+    )
+    estimates: dict[str, list[ShownEstimate]] = {}
+    for row in await fetch(f"{_ESTIMATE} where estimate.run_id = $1 {_BEST_FIRST}", run_id):
+        estimates.setdefault(row["outcome"], []).append(_estimate(row))
+    return [_result(row, estimates.get(row["outcome"], [])) for row in outcomes]
+
+
+async def read_offer_estimates(offer_id: int, run_id: int) -> list[ShownEstimate]:
+    rows = await fetch(
+        f"""{_ESTIMATE} join effect_run as run on run.id = estimate.run_id
+            where estimate.offer_id = $1 and estimate.run_id = $2
+            order by array_position(run.outcomes, estimate.outcome)""",
+        offer_id,
+        run_id,
+    )
+    return [_estimate(row) for row in rows]
+
+
+async def find_offer_name(offer_id: int) -> tuple[str, str, str] | None:
+    """Code, title and supplier of an offer."""
+    row = await fetch_one(
+        """select offer.code, offer.title, supplier.name from offer
+             join supplier on supplier.id = offer.supplier_id where offer.id = $1""",
+        offer_id,
+    )
+    return None if row is None else (row["code"], row["title"], row["name"])
+
+
+# Figures of what is not shown never leave the database.
+_ESTIMATE = """
+select estimate.run_id, estimate.outcome, estimate.offer_id, offer.code as offer_code, offer.title as offer_title,
+       offer.offer_type, supplier.name as supplier_name, supplier.kind as supplier_kind,
+       estimate.n_shown as n, estimate.n_low, estimate.n_high, estimate.shown, estimate.reason,
+       case when estimate.shown then estimate.estimate end as estimate,
+       case when estimate.shown then estimate.se end as se,
+       case when estimate.shown then estimate.low end as low,
+       case when estimate.shown then estimate.high end as high,
+       case when estimate.shown then estimate.effective_n end as effective_n,
+       case when estimate.n >= 15 then estimate.outside_support end as outside_support,
+       case when estimate.n >= 15 then estimate.imbalance_before end as imbalance_before,
+       case when estimate.shown then estimate.imbalance_after end as imbalance_after,
+       case when estimate.n >= 15 then estimate.warnings else '{}' end as warnings
+  from effect_estimate as estimate
+  join offer on offer.id = estimate.offer_id
+  join supplier on supplier.id = offer.supplier_id
+"""
+_BEST_FIRST = """
+order by not estimate.shown,
+         case when (select better from effect_outcome as one
+                     where one.run_id = estimate.run_id and one.outcome = estimate.outcome) = 'more'
+              then -estimate.estimate else estimate.estimate end,
+         offer.title_sort, offer.id
+"""
+
+
+async def _copy(connection: Connection, sql: str) -> bytes:
+    out = BytesIO()
+    await connection.copy_from_query(sql, output=out, format="csv", header=True)
+    return out.getvalue()
+
+
+def _estimate(row: Record) -> ShownEstimate:
+    return msgspec.convert(dict(row), ShownEstimate)
+
+
+def _result(row: Record, estimates: list[ShownEstimate]) -> OutcomeResult:
+    return OutcomeResult(
+        outcome=row["outcome"],
+        better=row["better"],
+        unit=row["unit"],
+        n_rows=row["n_rows"],
+        n_controls=row["n_controls"],
+        follow_up_share=row["follow_up_share"],
+        control_mean=row["control_mean"],
+        diagnostics=msgspec.json.decode(row["diagnostics"]),
+        estimates=estimates,
+    )

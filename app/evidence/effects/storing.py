@@ -1,0 +1,63 @@
+"""Writes a fitted run down: what is hidden is decided here once, so that every reader hides the same."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from app.evidence.effects import queries
+from app.evidence.effects.display import ShownCount, hidden_reason, mask_counts
+from app.evidence.effects.outcomes import get_outcome
+from app.evidence.effects.schemas import FittedArm, FittedOutcome, FrozenTable, TrialSummary
+
+
+class FittedRun(msgspec.Struct, frozen=True, kw_only=True):
+    """A run's result apart from its outcomes."""
+
+    summary: TrialSummary
+    frozen: FrozenTable
+    fingerprint: str
+    data_until: date
+    retain_until: date
+    library_versions: dict[str, str]
+    model_version: str
+    seconds: float
+
+
+async def store(run_id: int, result: FittedRun, fitted: list[FittedOutcome]) -> bool:
+    """False when the run has a result already."""
+    stored = await queries.store_draft(
+        run_id,
+        result.summary,
+        result.frozen,
+        fingerprint=result.fingerprint,
+        data_until=result.data_until,
+        retain_until=result.retain_until,
+        library_versions=result.library_versions,
+        model_version=result.model_version,
+        seconds=result.seconds,
+    )
+    if not stored:
+        return False
+    for one in fitted:
+        outcome = get_outcome(one.outcome)
+        await queries.insert_outcome(run_id, one, better=outcome.better, unit=outcome.unit)
+        await queries.insert_estimates(estimate_rows(run_id, one))
+    return True
+
+
+def estimate_rows(run_id: int, fitted: FittedOutcome) -> list[tuple[Any, ...]]:
+    """Rows of `effect_estimate`, in the order of `queries.ESTIMATE_COLUMNS`."""
+    shown_counts = mask_counts({arm.offer_id: arm.n for arm in fitted.arms})
+    return [_row(run_id, fitted.outcome, arm, shown_counts[arm.offer_id]) for arm in fitted.arms]
+
+
+def _row(run_id: int, outcome: str, arm: FittedArm, count: ShownCount) -> tuple[Any, ...]:
+    reason = hidden_reason(arm.n, has_overlap=arm.has_overlap)
+    if reason is None and arm.estimate is None:
+        reason = "no_estimate"
+    return (
+        run_id, arm.offer_id, outcome, arm.n, count.value, count.low, count.high, arm.estimate, arm.se, arm.low,
+        arm.high, arm.effective_n, arm.raw_mean, arm.outside_support, arm.imbalance_before, arm.imbalance_after,
+        reason is None, reason, arm.warnings,
+    )  # fmt: skip
