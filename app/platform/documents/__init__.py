@@ -1,0 +1,48 @@
+"""Template and plain data in, an accessible and archivable PDF out."""
+
+from app.platform.documents.errors import (
+    DataRefused,
+    ForgeFailed,
+    MissingValue,
+    OutOfMemory,
+    TemplateRefused,
+    TooLarge,
+    TookTooLong,
+    UnknownDocument,
+)
+from app.platform.documents.forge import (
+    RenderedDocument,
+    check_data,
+    document_hash,
+    render_document,
+    render_document_async,
+    start_forge,
+    stop_forge,
+)
+from app.platform.documents.kinds import fonts_dir, list_kinds
+from app.platform.documents.metadata import Limits, load_metadata, load_sample
+from app.platform.documents.protocol import Attached
+
+__all__ = [
+    "Attached",
+    "DataRefused",
+    "ForgeFailed",
+    "Limits",
+    "MissingValue",
+    "OutOfMemory",
+    "RenderedDocument",
+    "TemplateRefused",
+    "TooLarge",
+    "TookTooLong",
+    "UnknownDocument",
+    "check_data",
+    "document_hash",
+    "fonts_dir",
+    "list_kinds",
+    "load_metadata",
+    "load_sample",
+    "render_document",
+    "render_document_async",
+    "start_forge",
+    "stop_forge",
+]

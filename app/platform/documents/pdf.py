@@ -1,0 +1,98 @@
+"""One document from checked data to PDF bytes. Only the forge imports this: it is what brings WeasyPrint in."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from weasyprint import CSS, HTML, Attachment, Document
+from weasyprint.text.fonts import FontConfiguration
+
+from app.platform.documents.errors import DataRefused, TooLarge
+from app.platform.documents.fetcher import ClosedFetcher
+from app.platform.documents.finish import declare_accessible, mark_scopes
+from app.platform.documents.headings import number_headings
+from app.platform.documents.kinds import SHARED, TEMPLATES, kind_folder
+from app.platform.documents.metadata import Limits, load_metadata
+from app.platform.documents.protocol import Attached, Made, Request
+from app.platform.documents.sandbox import fill_template
+from app.platform.documents.values import conform, content_hash
+
+VARIANT = "pdf/a-3a"
+
+
+def warm_fonts(fonts: Path) -> FontConfiguration:
+    """The shared font faces, unpacked once; every document forked later finds them ready."""
+    configuration = FontConfiguration()
+    sheet = TEMPLATES / SHARED / "fonts.css"
+    if sheet.is_file():
+        fetcher = ClosedFetcher((TEMPLATES / SHARED,), fonts)
+        CSS(url=sheet.as_uri(), url_fetcher=fetcher, font_config=configuration)
+    return configuration
+
+
+def make_pdf(request: Request, fonts: FontConfiguration) -> Made:
+    """Raises the errors of `errors.py`; limits on time and memory are the process's own."""
+    folder = kind_folder(request.kind, Path(request.templates))
+    metadata = load_metadata(request.kind, Path(request.templates))
+    values, problems = conform(request.data, metadata.fields)
+    if problems:
+        raise DataRefused(request.kind, problems)
+    about = {"kind": request.kind, "template_version": metadata.version, "content_hash": content_hash(values)}
+    text = fill_template(folder, values | {"made": about, "language": metadata.language}, request.limits.characters)
+    fetcher = ClosedFetcher((folder, folder.parent / SHARED), Path(request.fonts))
+    with _kept_log() as log:
+        document = _lay_out(
+            HTML(string=text, base_url=f"{folder.resolve().as_uri()}/", url_fetcher=fetcher), fonts, request.limits
+        )
+        pdf = _write(document, request.attachments, fetcher)
+    return Made(pdf, len(document.pages), tuple(log))
+
+
+def _lay_out(html: HTML, fonts: FontConfiguration, limits: Limits) -> Document:
+    check_size("table rows", sum(1 for _ in html.etree_element.iter("tr")), limits.rows)
+    number_headings(html.etree_element)
+    document = html.render(font_config=fonts, pdf_variant=VARIANT)
+    check_size("pages", len(document.pages), limits.pages)
+    return document
+
+
+def check_size(what: str, came: int, allowed: int) -> None:
+    if came > allowed:
+        raise TooLarge(what, came, allowed)
+
+
+def _write(document: Document, attachments: tuple[Attached, ...], fetcher: ClosedFetcher) -> bytes:
+    attached = [_attachment(each, fetcher) for each in attachments]
+    written: bytes = document.write_pdf(pdf_variant=VARIANT, attachments=attached, finisher=mark_scopes)
+    return declare_accessible(written)
+
+
+def _attachment(attached: Attached, fetcher: ClosedFetcher) -> Attachment:
+    return Attachment(
+        string=attached.content,
+        name=attached.name,
+        description=attached.description or attached.name,
+        relationship=attached.relationship,
+        url_fetcher=fetcher,
+    )
+
+
+class _Kept(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.levelname}: {record.getMessage()}")
+
+
+@contextmanager
+def _kept_log() -> Iterator[list[str]]:
+    """WeasyPrint's warnings and errors, kept for the answer."""
+    logger, handler = logging.getLogger("weasyprint"), _Kept()
+    logger.addHandler(handler)
+    try:
+        yield handler.lines
+    finally:
+        logger.removeHandler(handler)

@@ -1,0 +1,159 @@
+"""The closed room templates run in: plain values, a short list of filters, no arithmetic that can grow.
+
+Templates may be edited by officers, so they are held as strangers: what they can reach is named here, and how long and
+how large they may run is held by the limits of the process they run in.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+from jinja2 import (
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateSyntaxError,
+    UndefinedError,
+    nodes,
+)
+from jinja2.exceptions import SecurityError, TemplateAssertionError
+from jinja2.runtime import LoopContext, Macro
+from jinja2.sandbox import SandboxedEnvironment
+from jinja2.utils import Namespace
+
+from app.platform.documents.errors import MissingValue, TemplateRefused, TooLarge
+from app.platform.documents.filters import FILTERS, span
+from app.platform.documents.kinds import SHARED
+
+KEPT_FILTERS = (
+    "default", "e", "escape", "first", "groupby", "join", "last", "length", "list", "lower", "map", "reject", "rejectattr",
+    "select", "selectattr", "sort", "sum", "trim", "unique", "upper",
+)  # fmt: skip
+KEPT_TESTS = (
+    "defined",
+    "divisibleby",
+    "eq",
+    "equalto",
+    "false",
+    "ge",
+    "gt",
+    "in",
+    "le",
+    "lt",
+    "ne",
+    "none",
+    "true",
+    "undefined",
+)
+KEPT_METHODS: Mapping[type, frozenset[str]] = {
+    dict: frozenset({"items", "keys", "values", "get"}),
+    str: frozenset({"startswith", "endswith"}),
+}
+LARGEST_RANGE = 10_000
+
+
+class NamedUndefined(StrictUndefined):
+    """An undefined value that can say which one it was."""
+
+    def _fail_with_undefined_error(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise NamedUndefinedError(str(self._undefined_name or "?"), self._undefined_message)
+
+    __iter__ = __str__ = __len__ = __eq__ = __ne__ = __bool__ = __hash__ = _fail_with_undefined_error  # type: ignore[assignment]
+    __add__ = __radd__ = __sub__ = __rsub__ = __call__ = __getitem__ = __contains__ = _fail_with_undefined_error
+    __lt__ = __le__ = __gt__ = __ge__ = __int__ = __float__ = __neg__ = __pos__ = _fail_with_undefined_error  # type: ignore[assignment]
+
+
+class NamedUndefinedError(UndefinedError):
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message)
+        self.name = name
+
+
+class ClosedEnvironment(SandboxedEnvironment):
+    # `*`, `%` and `**` grow a short template into a large text.
+    intercepted_binops = frozenset({"*", "%", "**"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        raise SecurityError(f"the operator {operator} is not for templates")
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Values have keys, not attributes; only Jinja's own helpers have attributes that may be read."""
+        if attr.startswith("_"):
+            return False
+        for kind, methods in KEPT_METHODS.items():
+            if type(obj) is kind:
+                return attr in methods
+        return isinstance(obj, (LoopContext, Namespace, Macro)) or type(obj).__name__ in (
+            "TemplateModule",
+            "_GroupTuple",
+        )
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for node in tree.find_all(nodes.ScopedEvalContextModifier):
+            raise TemplateSyntaxError("escaping cannot be switched off", node.lineno, name, filename)
+        return tree
+
+
+def closed_environment(folder: Path) -> ClosedEnvironment:
+    environment = ClosedEnvironment(
+        loader=FileSystemLoader([folder, folder.parent / SHARED]),
+        autoescape=True,
+        undefined=NamedUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters = {name: environment.filters[name] for name in KEPT_FILTERS} | FILTERS
+    environment.tests = {name: environment.tests[name] for name in KEPT_TESTS}
+    environment.globals = {"range": _short_range, "namespace": Namespace, "span": span}
+    return environment
+
+
+def fill_template(folder: Path, values: Mapping[str, Any], most_characters: int) -> str:
+    """The template's HTML.
+
+    Raises MissingValue (naming the value and the line), TemplateRefused and TooLarge.
+    """
+    return _told_apart(
+        lambda: _render(closed_environment(folder).get_template("template.html"), values, most_characters)
+    )
+
+
+def _render(template: Template, values: Mapping[str, Any], most_characters: int) -> str:
+    pieces, size = [], 0
+    for piece in template.generate(**values):
+        size += len(piece)
+        if size > most_characters:
+            raise TooLarge("characters", size, most_characters)
+        pieces.append(piece)
+    return "".join(pieces)
+
+
+def _told_apart(render: Callable[[], str]) -> str:
+    try:
+        return render()
+    except NamedUndefinedError as error:
+        raise MissingValue(error.name, _place(error)) from error
+    except (TemplateSyntaxError, TemplateAssertionError) as error:
+        raise TemplateRefused(str(error.message), f"{error.name}, line {error.lineno}") from error
+    except (TemplateError, TypeError, ValueError, OverflowError, ArithmeticError, LookupError, AttributeError) as error:
+        raise TemplateRefused(str(error), _place(error)) from error
+
+
+def _place(error: BaseException) -> str:
+    """The template line that raised: the last frame that is a template's."""
+    place, frame = "template.html", error.__traceback__
+    while frame is not None:
+        file = frame.tb_frame.f_code.co_filename
+        if file.endswith(".html"):
+            place = f"{Path(file).name}, line {frame.tb_lineno}"
+        frame = frame.tb_next
+    return place
+
+
+def _short_range(*bounds: int) -> range:
+    counted = range(*bounds)
+    if len(counted) > LARGEST_RANGE:
+        raise OverflowError(f"a range of more than {LARGEST_RANGE} entries")
+    return counted
