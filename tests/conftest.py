@@ -2,11 +2,14 @@
 
 import os
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import asyncpg
+import httpx
 import pytest
+from litestar import Litestar
 
 # Set before any module of the product reads its settings.
 _DATA = Path(tempfile.mkdtemp(prefix="vifte-test-"))
@@ -17,6 +20,8 @@ os.environ.update(
 from app.platform.db import close_pool, open_pool, transaction  # noqa: E402
 from app.platform.db.embedded import create_database, start_server, url_of_database  # noqa: E402
 from app.platform.db.migrate import migrate  # noqa: E402
+
+ClientAs = Callable[..., Awaitable[httpx.AsyncClient]]
 
 
 @pytest.fixture(scope="session")
@@ -57,3 +62,34 @@ async def db(database_url: str) -> AsyncIterator[asyncpg.Connection]:
             raise _Undo
     except _Undo:
         pass
+
+
+@pytest.fixture(scope="session")
+def web_app(database_url: str) -> Litestar:
+    """The real application, made once; the tests send requests to it in their own task."""
+    from app.main import create_app
+
+    return create_app()
+
+
+@pytest.fixture
+async def client_as(web_app: Litestar, db: asyncpg.Connection) -> AsyncIterator[ClientAs]:
+    """`client = await client_as("manager")`: a browser logged in as a fresh user of that role.
+
+    `client_as(None)` is logged out; other arguments go to the builder `make_user` (`team_ids=(3,)`).
+    It shares the test's transaction, sends the CSRF token by itself and does not follow redirects.
+    """
+    from tests.builders.clients import TestBrowser, log_in
+
+    clients: list[TestBrowser] = []
+
+    async def make(role: str | None, **user: Any) -> TestBrowser:
+        client = TestBrowser(web_app)
+        clients.append(client)
+        if role is not None:
+            await log_in(client, role, **user)
+        return client
+
+    yield make
+    for client in clients:
+        await client.aclose()
