@@ -9,9 +9,17 @@ alter table offer
     add constraint offer_period check (closes_on >= opens_on),
     add constraint offer_successor_is_another check (successor_id <> id);
 
--- Danish full text beside the plain text: `praktik` is found in `Virksomhedspraktik` by the latter alone.
-alter table offer add column search_vector tsvector
-    generated always as (to_tsvector('danish', search_text)) stored;
+alter table offer alter column title_sort type text collate "C";
+
+-- Danish full text finds inflections; the plain text beside it finds `praktik` in `Virksomhedspraktik`.
+-- Lower case in any server's collation, Danish letters included.
+alter table offer
+    add column search_text text generated always as (translate(
+        lower(code || ' ' || title || ' ' || location || ' ' || requirements || ' ' || description),
+        'ÆØÅÄÖÜÉ', 'æøåäöüé')) stored,
+    add column search_vector tsvector generated always as (to_tsvector('danish', translate(
+        lower(code || ' ' || title || ' ' || location || ' ' || requirements || ' ' || description),
+        'ÆØÅÄÖÜÉ', 'æøåäöüé'))) stored;
 
 create index offer_search on offer using gin (search_vector);
 create index offer_by_title on offer (title_sort, id);

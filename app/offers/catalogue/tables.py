@@ -47,12 +47,11 @@ class Offer(Table, tablename="offer", db=DB):
     life = Text(null=False, default="planned")
     opens_on = Date(null=True, default=None)
     closes_on = Date(null=True, default=None)
-    successor_id: ForeignKey = ForeignKey("self", null=True, on_delete=OnDelete.restrict, db_column_name="successor_id")
+    successor_id = ForeignKey("self", null=True, on_delete=OnDelete.restrict, db_column_name="successor_id")  # type: ignore[var-annotated]
     last_confirmed_on = Date(null=True, default=None)
     version = Integer(null=False, default=1)
-    # Both written with the texts they come from: a server's own collation may neither sort nor fold Danish letters.
+    # The title's Danish sort key (`danish.sort_key`): no server's own collation is relied on.
     title_sort = Text(null=False, default="")
-    search_text = Text(null=False, default="")
     created_at = Timestamptz(null=False, default=TimestamptzNow())
     updated_at = Timestamptz(null=False, default=TimestamptzNow())
 

@@ -20,6 +20,5 @@ class Supplier(Table, tablename="supplier", db=DB):
     version = Integer(null=False, default=1)
     created_at = Timestamptz(null=False, default=TimestamptzNow())
     updated_at = Timestamptz(null=False, default=TimestamptzNow())
-    # Written with the name: a server's own collation may neither sort nor fold Danish letters.
+    # The name's Danish sort key (`danish.sort_key`): no server's own collation is relied on.
     name_sort = Text(null=False, default="")
-    search_text = Text(null=False, default="")

@@ -1,0 +1,63 @@
+"""What the list and the history show, each in one query over offers, suppliers and people."""
+
+import json
+from typing import Any
+
+from app.offers.catalogue.schemas import OfferFilter, OfferRevision, OfferRow
+from app.offers.catalogue.searching import condition_for
+from app.platform.db import fetch, fetch_value
+
+SORTS = {
+    "title": "o.title_sort",
+    "supplier": "s.name_sort",
+    "confirmed": "o.last_confirmed_on",
+    "price": "o.price_ore",
+}
+_OF_SUPPLIER = {"supplier_name": "s.name", "supplier_kind": "s.kind"}
+_FIELDS = [name for name in OfferRow.__struct_fields__ if name != "free_places"]
+_ROW = ", ".join(_OF_SUPPLIER.get(name, f"o.{name}") for name in _FIELDS)
+
+
+async def page_of_offers(
+    wanted: OfferFilter, *, sort: str, descending: bool, limit: int, offset: int
+) -> tuple[list[OfferRow], int]:
+    """The rows of one page and how many there are on all pages."""
+    condition = condition_for(wanted)
+    direction = "desc" if descending else "asc"
+    # The condition's pieces are fixed texts with bound values; sort comes from SORTS.
+    tables = f"from offer o join supplier s on s.id = o.supplier_id where {condition.sql}"
+    records = await fetch(
+        f"""
+        select {_ROW}, count(*) over () as total {tables}
+        order by {SORTS[sort]} {direction} nulls last, o.title_sort, o.id
+        limit {int(limit)} offset {int(offset)}
+        """,
+        *condition.args,
+    )
+    if records:
+        return [OfferRow(*record[:-1]) for record in records], records[0][-1]
+    # Past the last page there are no rows to read the count from.
+    return [], int(await fetch_value(f"select count(*) {tables}", *condition.args)) if offset else 0
+
+
+async def history_of(offer_id: int) -> list[OfferRevision]:
+    """Every save of the offer, newest first, with the name of who made it."""
+    rows = await fetch(
+        """
+        select r.version, r.action, r.changed_at, r.changed_by, u.name as changed_by_name, r.changes
+        from offer_revision r
+        left join app_user u on u.id = r.changed_by
+        where r.offer_id = $1
+        order by r.id desc
+        """,
+        offer_id,
+    )
+    return [OfferRevision(**{**row, "changes": _pairs(json.loads(row["changes"]))}) for row in rows]
+
+
+def _pairs(changes: dict[str, list[Any]]) -> dict[str, tuple[Any, Any]]:
+    return {field: (old, new) for field, (old, new) in changes.items()}
+
+
+async def catalogue_revision() -> int:
+    return int(await fetch_value("select revision from catalogue_revision where id = 1"))

@@ -1,0 +1,81 @@
+"""A filter of offers as an SQL condition; every word must be found somewhere in the offer."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.offers.catalogue.schemas import OfferFilter
+from app.platform.codelists import choices
+
+MOST_WORDS = 8
+_ANY_OF = {
+    "offer_type": "o.offer_type = any({})",
+    "supplier": "o.supplier_id = any({})",
+    "supplier_kind": "s.kind = any({})",
+    "track": "o.track = any({})",
+    "target_group": "o.target_groups && {}",
+    "benefit": "o.benefits && {}",
+    "barrier": "o.barriers && {}",
+}
+# Lists whose labels are searched as well, and the condition a code of theirs makes.
+_LABELLED = {
+    "offer_type": "o.offer_type = any({})",
+    "target_group": "o.target_groups && {}",
+    "benefit": "o.benefits && {}",
+    "barrier": "o.barriers && {}",
+}
+
+
+class Condition:
+    """SQL with numbered parameters, built up piece by piece over `offer o` and `supplier s`."""
+
+    def __init__(self) -> None:
+        self.args: list[Any] = []
+        self._pieces: list[str] = []
+
+    @property
+    def sql(self) -> str:
+        return " and ".join(self._pieces) or "true"
+
+    def bind(self, value: Any, sql_type: str = "") -> str:
+        self.args.append(value)
+        return f"${len(self.args)}" + (f"::{sql_type}" if sql_type else "")
+
+    def add(self, piece: str) -> None:
+        self._pieces.append(piece)
+
+
+def condition_for(wanted: OfferFilter) -> Condition:
+    condition = Condition()
+    for name, piece in _ANY_OF.items():
+        values: Sequence[Any] = getattr(wanted, name)
+        if values:
+            condition.add(piece.format(condition.bind(list(values), "int[]" if name == "supplier" else "text[]")))
+    if wanted.life:
+        condition.add(f"o.life = any({condition.bind(list(wanted.life))})")
+    else:
+        condition.add("o.life <> 'closed'")
+    if wanted.company_directed is not None:
+        condition.add(f"o.company_directed = {condition.bind(wanted.company_directed)}")
+    if wanted.only_supplier_id is not None:
+        condition.add(f"o.supplier_id = {condition.bind(wanted.only_supplier_id)}")
+    for word in wanted.text.lower().split()[:MOST_WORDS]:
+        condition.add(_word_condition(condition, word))
+    return condition
+
+
+def _word_condition(condition: Condition, word: str) -> str:
+    place = condition.bind(word, "text")
+    ways = [
+        f"strpos(o.search_text, {place}) > 0",
+        f"o.search_vector @@ plainto_tsquery('danish', {place})",
+        f"strpos(s.search_text, {place}) > 0",
+    ]
+    for list_name, piece in _LABELLED.items():
+        if codes := codes_labelled(list_name, word):
+            ways.append(piece.format(condition.bind(codes, "text[]")))
+    return f"({' or '.join(ways)})"
+
+
+def codes_labelled(list_name: str, word: str) -> list[str]:
+    """The codes whose Danish or English label holds the word."""
+    return [row.code for row in choices(list_name) if word in row.label_da.lower() or word in row.label_en.lower()]
