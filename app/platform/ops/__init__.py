@@ -1,0 +1,1 @@
+"""Running an installation: start and stop, health, logs, and what is missing."""

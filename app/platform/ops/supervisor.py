@@ -1,0 +1,147 @@
+"""`vifte run`: everything an installation consists of, started and stopped together."""
+
+import errno
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from types import FrameType
+
+import click
+
+from app.platform.db.embedded import start_embedded
+from app.platform.jobs.registry import QUEUES
+from app.platform.ops.children import Child, stop_all
+from app.platform.settings import Settings
+
+READY_SECONDS = 60.0
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises ClickException with what to do when the address cannot be used."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(_port_problem(host, port, error)) from error
+
+
+def _port_problem(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} on {host} is in use, perhaps by a Vifte that runs already. Stop it, or use --port {port + 1}."
+        )
+    if error.errno == errno.EACCES:
+        return f"Port {port} needs more rights than this user has. Use --port with a number above 1023."
+    return f"Cannot listen on {host}:{port}: {error.strerror}. Set VIFTE_HOST to an address of this machine."
+
+
+def environment(given: Mapping[str, str], settings: Settings, port: int, *, demo: bool) -> dict[str, str]:
+    """What the parts are started with: the caller's own environment, the port, and what follows from both."""
+    environ = dict(given) | {"VIFTE_HOST": settings.host, "VIFTE_PORT": str(port)}
+    environ["VIFTE_DATA"] = str(settings.data_dir.absolute())
+    if "VIFTE_ORIGIN" not in given and settings.host in LOOPBACK:
+        environ.setdefault("VIFTE_INSECURE_LOOPBACK", "1")
+    if demo:
+        environ["VIFTE_DEMO"] = "1"
+    return environ
+
+
+class Supervisor:
+    """Starts database, schema, workers and web in that order, watches them, and stops them in the opposite one."""
+
+    def __init__(self, settings: Settings, environ: Mapping[str, str]) -> None:
+        self.settings = settings
+        self.environ = dict(environ)
+        self.address = f"http://{settings.host}:{environ['VIFTE_PORT']}"
+        self._stopping = False
+        self._children: list[Child] = []
+
+    def prepare(self, *, demo: bool) -> None:
+        """Database and schema; with `demo` also the demonstration municipality, when there are no users yet."""
+        web_environ = self.environ
+        if self.settings.database_url is None:
+            web_environ = self.environ | {"DATABASE_URL": start_embedded(self.settings.data_dir)}
+        command = [sys.executable, "-m", "app.platform.ops.prepare"]
+        outcome = subprocess.run(command, env=web_environ, check=False, stdout=subprocess.PIPE, text=True)
+        if outcome.returncode != 0:
+            raise click.ClickException("The database could not be prepared; the lines above say why.")
+        if demo and outcome.stdout.strip() == "empty":
+            _fill_demo(web_environ)
+        self._children = _parts(self.environ, web_environ)
+
+    def start(self) -> None:
+        """Start every part and return when the first page can be had."""
+        for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(signum, self._on_signal)
+        for child in self._children:
+            child.start()
+        deadline = time.monotonic() + READY_SECONDS
+        while not self._stopping and not _answers(f"{self.address}/healthz"):
+            if any(child.exit_code is not None for child in self._children) or time.monotonic() > deadline:
+                raise click.ClickException("Vifte did not start; the lines above say why. Try: vifte doctor")
+            time.sleep(0.05)
+
+    def watch(self) -> None:
+        """Until a signal: start a part again when it falls over, more slowly each time."""
+        while not self._stopping:
+            for child in self._children:
+                if child.exit_code is not None and not self._stopping:
+                    click.echo(f"{child.name} stopped with code {child.exit_code}; starting it again.", err=True)
+                    time.sleep(min(0.5 * child.starts, 10.0))
+                    child.start()
+            time.sleep(0.3)
+
+    def stop(self) -> None:
+        """Web first, so that nothing new comes in. The embedded server stops with the last process that uses it."""
+        stop_all(self._children)
+
+    def _on_signal(self, signum: int, frame: FrameType | None) -> None:
+        self._stopping = True
+
+
+def _parts(worker_environ: Mapping[str, str], web_environ: Mapping[str, str]) -> list[Child]:
+    # Workers find an embedded server by themselves, which makes them holders of it: should this process be
+    # killed, the last of them stops the server.
+    web = Child("web", [sys.executable, "-m", "app.platform.ops.serve"], web_environ)
+    workers = [Child(f"{name} worker", [sys.executable, "-m", "app.worker", name], worker_environ) for name in QUEUES]
+    return [web, *workers]
+
+
+def _fill_demo(environ: Mapping[str, str]) -> None:
+    click.echo("First start: making the demonstration municipality. This takes a minute or two.")
+    if subprocess.run([sys.executable, "-m", "app.cli", "demo"], env=dict(environ), check=False).returncode != 0:
+        raise click.ClickException("The demonstration municipality could not be made; the lines above say why.")
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 - always our own http address
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+
+
+def run(settings: Settings, *, port: int, demo: bool) -> None:
+    """The whole of `vifte run`."""
+    began = time.monotonic()
+    check_port(settings.host, port)
+    supervisor = Supervisor(settings, environment(os.environ, settings, port, demo=demo))
+    supervisor.prepare(demo=demo)
+    try:
+        supervisor.start()
+        click.echo(
+            f"Vifte is ready at {supervisor.address} after {time.monotonic() - began:.1f} s. Stop it with Ctrl-C."
+        )
+        supervisor.watch()
+    finally:
+        supervisor.stop()
+        click.echo("Vifte has stopped.")
