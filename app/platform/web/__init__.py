@@ -1,0 +1,23 @@
+"""The web shell: pages from templates, the menu's hooks, lists and forms, errors, translations."""
+
+from app.platform.web.forms import FormReader, FormState
+from app.platform.web.hooks import HomeCard, NavItem, SearchHit, SearchSource, Shell
+from app.platform.web.listing import ListQuery, Page, read_list_query
+from app.platform.web.rendering import page, redirect
+from app.platform.web.translations import translate
+
+__all__ = [
+    "FormReader",
+    "FormState",
+    "HomeCard",
+    "ListQuery",
+    "NavItem",
+    "Page",
+    "SearchHit",
+    "SearchSource",
+    "Shell",
+    "page",
+    "read_list_query",
+    "redirect",
+    "translate",
+]

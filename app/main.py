@@ -1,0 +1,108 @@
+"""The web application, as a table of contents: rooms, errors, limits, layers."""
+
+import importlib
+import importlib.util
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from types import ModuleType
+from typing import Any
+
+from litestar import Litestar, Router
+from litestar.datastructures import State
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.types import ASGIApp
+
+from app.platform.access import SessionMiddleware, check_every_route_declares_access, signed_in
+from app.platform.codelists import load_codelists
+from app.platform.settings import settings
+from app.platform.web.errors import exception_handlers
+from app.platform.web.hooks import Shell
+from app.platform.web.request import VifteRequest
+from app.platform.web.security import SecurityLayer
+from app.platform.web.static_files import StaticFiles
+
+logger = logging.getLogger("vifte")
+
+ROOMS = (
+    "platform.web",
+    "platform.access",
+    "platform.audit",
+    "platform.codelists",
+    "platform.intake",
+    "platform.jobs",
+    "platform.documents",
+    "offers.suppliers",
+    "offers.catalogue",
+    "casework.citizens",
+    "casework.referrals",
+    "casework.outcomes",
+    "evidence.effects",
+    "evidence.ranking",
+    "procurement.tenders",
+)
+MAX_BODY_BYTES = 4 * 1024 * 1024
+MAX_FORM_PARTS = 1000
+
+
+def create_app() -> ASGIApp:
+    """The whole web application: Litestar inside sessions inside the security layer."""
+    app = create_litestar()
+    return SecurityLayer(SessionMiddleware(app), StaticFiles(), settings())
+
+
+def create_litestar() -> Litestar:
+    modules = room_modules()
+    app = Litestar(
+        route_handlers=[handler for module in modules for handler in getattr(module, "routes", [])],
+        lifespan=[codelists_loaded],
+        request_class=VifteRequest,
+        exception_handlers=exception_handlers(),
+        request_max_body_size=MAX_BODY_BYTES,
+        multipart_form_part_limit=MAX_FORM_PARTS,
+        openapi_config=openapi(),
+        state=State({"shell": collect_shell(modules)}),
+        debug=False,
+    )
+    check_every_route_declares_access(app)
+    return app
+
+
+def room_modules() -> list[ModuleType]:
+    """Each room's pages.py and api.py, where it has them."""
+    found = []
+    for room in ROOMS:
+        for part in ("pages", "api"):
+            name = f"app.{room}.{part}"
+            if importlib.util.find_spec(name):
+                found.append(importlib.import_module(name))
+    return found
+
+
+def collect_shell(modules: list[ModuleType]) -> Shell:
+    def offered(hook: str) -> list[Any]:
+        return [item for module in modules for item in getattr(module, hook, [])]
+
+    return Shell(
+        nav=sorted(offered("NAV"), key=lambda item: item.order),
+        home=sorted(offered("HOME"), key=lambda card: card.order),
+        search=offered("SEARCH"),
+    )
+
+
+def openapi() -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="Vifte",
+        version="1",
+        description="Lists and records of the portal as JSON, with the reader's own access.",
+        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        openapi_router=Router(path="/schema", guards=[signed_in()], include_in_schema=False, route_handlers=[]),
+    )
+
+
+@asynccontextmanager
+async def codelists_loaded(app: Litestar) -> AsyncIterator[None]:
+    """Code lists are read once the database is there; the command that serves opens its pool first."""
+    await load_codelists()
+    yield

@@ -1,0 +1,69 @@
+"""What a room's pages.py may offer the shell: a place in the menu, a card on the front page, a search source."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.platform.access.actor import Actor
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A link in the main menu, for people with one of `roles`; `label` is a msgid."""
+
+    label: str
+    path: str
+    roles: Sequence[str]
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class HomeCard:
+    """Something to do, on the front page.
+
+    count : how much of it waits for this person, or None to show no figure.
+    hint : a msgid, one sentence about what lies behind the link.
+    """
+
+    label: str
+    path: str
+    roles: Sequence[str]
+    count: Callable[[Actor], Awaitable[int | None]] | None = None
+    hint: str = ""
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class SearchHit:
+    """`title` and `detail` are shown as they are."""
+
+    title: str
+    detail: str
+    url: str
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """`label` is a msgid; `search(actor, text, limit)` returns what this actor may see, best first."""
+
+    label: str
+    search: Callable[[Actor, str, int], Awaitable[Sequence[SearchHit]]]
+    roles: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Shell:
+    """Everything the rooms offered, collected once in create_app()."""
+
+    nav: Sequence[NavItem] = ()
+    home: Sequence[HomeCard] = ()
+    search: Sequence[SearchSource] = ()
+    api_routes: Sequence[Any] = field(default=())
+
+    def nav_for(self, actor: Actor | None) -> list[NavItem]:
+        return [item for item in self.nav if may_use(actor, item.roles)]
+
+
+def may_use(actor: Actor | None, roles: Sequence[str]) -> bool:
+    """No roles named means everybody who is signed in."""
+    return actor is not None and (not roles or not actor.roles.isdisjoint(roles))
