@@ -121,8 +121,9 @@ async def find_credentials(username: str) -> Credentials | None:
     return _credentials(await fetch_one(f"{_CREDENTIALS} where u.username = $1", username.strip().lower()))
 
 
-async def credentials_of(user_id: int) -> Credentials | None:
-    return _credentials(await fetch_one(f"{_CREDENTIALS} where u.id = $1", user_id))
+async def credentials_of(user_id: int, *, lock: bool = False) -> Credentials | None:
+    """`lock` holds the user's row until the transaction ends, against a reset at the same moment."""
+    return _credentials(await fetch_one(f"{_CREDENTIALS} where u.id = $1 {'for update' if lock else ''}", user_id))
 
 
 async def set_totp_secret(user_id: int, sealed: bytes | None) -> None:
@@ -174,7 +175,7 @@ async def list_teams() -> list[TeamRow]:
 _FILTER = """($1 = '' or u.username like $1 or lower(u.name) like $1)
     and ($2::text is null or exists (select 1 from user_role ur join access_role r on r.id = ur.role_id
                                      where ur.user_id = u.id and r.code = $2))"""
-_CREDENTIALS = f"""select u.id as user_id, u.password_hash, u.must_change_password,
+_CREDENTIALS = f"""select u.id as user_id, u.username, u.password_hash, u.must_change_password,
                           u.disabled_at is not null as disabled, {_ROLES} as roles,
                           u.totp_secret, u.totp_confirmed_at is not null as totp_confirmed
                    from app_user u"""

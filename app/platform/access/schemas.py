@@ -39,6 +39,7 @@ class Credentials(msgspec.Struct, frozen=True):
     """What a log-in is checked against; stays inside this room."""
 
     user_id: int
+    username: str
     password_hash: str
     must_change_password: bool
     disabled: bool

@@ -68,9 +68,24 @@ async def insert_session(token_hash: bytes, *, user_id: int, stage: str, user_ag
     )
 
 
-async def end_session(session_id: int, reason: str) -> None:
+async def end_session(session_id: int, reason: str) -> bool:
+    """False when it had ended before."""
+    return bool(
+        await fetch_value(
+            """update user_session set ended_at = clock_timestamp(), end_reason = $2
+               where id = $1 and ended_at is null returning id""",
+            session_id,
+            reason,
+        )
+    )
+
+
+async def end_session_of(user_id: int, session_id: int, reason: str) -> None:
+    """Only a session of this user."""
     await execute(
-        "update user_session set ended_at = clock_timestamp(), end_reason = $2 where id = $1 and ended_at is null",
+        """update user_session set ended_at = clock_timestamp(), end_reason = $3
+           where id = $2 and user_id = $1 and ended_at is null""",
+        user_id,
         session_id,
         reason,
     )
