@@ -70,12 +70,8 @@ async def count_runs(statuses: Sequence[str] | None) -> int:
     return int(await fetch_value(sql, None if statuses is None else list(statuses)))
 
 
-async def find_newest_published(outcome: str | None = None) -> Run | None:
-    row = await fetch_one(
-        f"{_RUN} where run.status = 'published' and ($1::text is null or $1 = any (run.outcomes)) "
-        "order by run.published_at desc, run.id desc limit 1",
-        outcome,
-    )
+async def find_newest_published() -> Run | None:
+    row = await fetch_one(f"{_RUN} where run.status = 'published' order by run.published_at desc, run.id desc limit 1")
     return _run(row) if row else None
 
 

@@ -147,8 +147,8 @@ async def get_run(run_id: int) -> Run:
 
 
 async def find_published_run() -> Run | None:
-    """The run in use: the one published last."""
-    return await queries.find_newest_published()
+    """The run in use: the one published last, and none while evaluation is switched off."""
+    return await queries.find_newest_published() if await is_on(EVALUATION) else None
 
 
 async def get_offer_evidence(actor: "Actor", offer_id: int) -> OfferEvidence:

@@ -1,0 +1,50 @@
+"""Reads and writes of choices."""
+
+from typing import Any
+
+import msgspec
+
+from app.evidence.ranking.schemas import Choice, NewChoice, Ranking
+from app.platform.db import fetch, fetch_value
+
+
+async def insert_choice(
+    ranking: Ranking, new: NewChoice, *, chosen_by: int, position: int | None, shown: dict[str, Any]
+) -> int | None:
+    """The new row's id, or None when this form was stored before."""
+    evidence = ranking.evidence
+    return await fetch_value(
+        """insert into offer_choice (citizen_id, offer_id, chosen_by, reason, run_id, model_version, outcome, mode,
+                                     position, shown, form_token)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+           on conflict (form_token) do nothing returning id""",
+        ranking.citizen_id,
+        new.offer_id,
+        chosen_by,
+        new.reason,
+        evidence.run_id if evidence else None,
+        evidence.model_version if evidence else None,
+        evidence.outcome if evidence else None,
+        ranking.mode,
+        position,
+        msgspec.json.encode(shown).decode(),
+        new.form_token,
+    )
+
+
+async def find_by_token(form_token: str) -> int | None:
+    return await fetch_value("select id from offer_choice where form_token = $1", form_token)
+
+
+async def list_choices(citizen_id: int) -> list[Choice]:
+    rows = await fetch(
+        """select choice.id, choice.citizen_id, choice.offer_id, offer.title as offer_title, choice.chosen_by,
+                  app_user.name as chooser_name, choice.chosen_at, choice.reason, choice.run_id, choice.mode,
+                  choice.position, jsonb_array_length(coalesce(choice.shown -> 'ranked', '[]')) as n_ranked
+             from offer_choice as choice
+             join offer on offer.id = choice.offer_id
+             left join app_user on app_user.id = choice.chosen_by
+            where choice.citizen_id = $1 order by choice.chosen_at desc, choice.id desc""",
+        citizen_id,
+    )
+    return [msgspec.convert(dict(row), Choice) for row in rows]

@@ -1,0 +1,114 @@
+"""A citizen's list of offers, and choices made from such lists, as plain values."""
+
+from datetime import date, datetime
+
+import msgspec
+
+
+class OfferOption(msgspec.Struct, frozen=True, kw_only=True):
+    """An offer that fits the citizen, with what the run in use says of it; figures only where `shown`.
+
+    free_places : None where the number of places is not recorded.
+    matched_barriers : the citizen's barriers that the offer addresses; empty in the general order.
+    reason : why there is no effect to show: under_five, too_few, no_overlap, no_estimate, not_in_run, or None.
+    """
+
+    offer_id: int
+    code: str
+    title: str
+    offer_type: str
+    supplier_name: str
+    supplier_kind: str
+    weeks: float | None
+    hours_per_week: float | None
+    location: str
+    intake: str
+    requirements: str
+    matched_barriers: list[str]
+    places: int | None
+    free_places: int | None
+    n: int | None
+    n_low: int
+    n_high: int | None
+    estimate: float | None
+    se: float | None
+    low: float | None
+    high: float | None
+    effective_n: float | None
+    shown: bool
+    reason: str | None
+    warnings: list[str]
+
+    @property
+    def is_full(self) -> bool:
+        return self.free_places is not None and self.free_places <= 0
+
+
+class RankedOffer(msgspec.Struct, frozen=True, kw_only=True):
+    """`verdict`: helps, unclear or harms, by the whole interval."""
+
+    option: OfferOption
+    position: int
+    in_best_set: bool
+    verdict: str
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """The published run an order rests on."""
+
+    run_id: int
+    model_version: str
+    published_at: datetime
+    data_until: date
+    first_monday: date | None
+    last_monday: date | None
+    outcomes: list[str]
+    outcome: str
+    better: str
+    unit: str
+
+
+class Ranking(msgspec.Struct, frozen=True, kw_only=True):
+    """The list for one citizen.
+
+    mode : individual (this citizen's eligible offers), general (the target group's), unranked (no evidence to use).
+    why_unranked : evaluation_off, no_run or None.
+    full : offers that fit but have no free place now.
+    digest : of the order and figures; a choice names the list it was made from.
+    """
+
+    citizen_id: int
+    target_group: str | None
+    benefits: list[str]
+    mode: str
+    why_unranked: str | None
+    evidence: Evidence | None
+    ranked: list[RankedOffer]
+    unranked: list[OfferOption]
+    full: list[OfferOption]
+    digest: str
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    id: int
+    citizen_id: int
+    offer_id: int
+    offer_title: str
+    chosen_by: int
+    chooser_name: str | None
+    chosen_at: datetime
+    reason: str
+    run_id: int | None
+    mode: str
+    position: int | None
+    n_ranked: int
+
+
+class NewChoice(msgspec.Struct, frozen=True, kw_only=True):
+    """A choice as submitted. `digest` and `outcome` say which list was seen; `form_token` makes it count once."""
+
+    offer_id: int
+    reason: str
+    outcome: str | None
+    digest: str
+    form_token: str
