@@ -1,0 +1,76 @@
+"""What an estimation returns: estimate, interval, n and diagnostics, travelling together."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class ArmEffect:
+    """The effect on those who were in the arm, in the outcome's unit; None where it cannot be told.
+
+    n : rows. n_clusters : citizens. effective_n : controls as good as equally weighted.
+    raw, linear : unadjusted difference and linear regression, for comparison only.
+    """
+
+    arm: str
+    n: int
+    att: float | None
+    att_se: float | None
+    att_low: float | None
+    att_high: float | None
+    effective_n: float | None
+    n_clusters: int
+    degrees: float | None
+    outside_share: float
+    largest_weight: float
+    worst_balance_before: float
+    worst_balance_after: float
+    raw: float
+    linear: float
+    groups: dict[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class EffectResult:
+    """All arms of one table.
+
+    covariance : (n_arms, n_arms) of the estimates, in the order of `arms`; arms share their controls.
+    """
+
+    arms: tuple[ArmEffect, ...]
+    covariance: Floats
+    meta: dict[str, Any]
+    diagnostics: dict[str, Any]
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row an arm, one column a field; groups as columns of their own."""
+        rows = [{k: v for k, v in asdict(arm).items() if k != "groups"} | arm.groups for arm in self.arms]
+        return pd.DataFrame(rows)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values fit for JSON: no NaN, no infinity, no NumPy types."""
+        diagnostics = self.diagnostics | {"covariance": self.covariance.tolist()}
+        content = {"meta": self.meta, "arms": [asdict(arm) for arm in self.arms], "diagnostics": diagnostics}
+        plain: dict[str, Any] = _plain(content)
+        return plain
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, (bool, np.bool_)):
+        return bool(value)
+    if isinstance(value, (int, np.integer)):
+        return int(value)
+    if isinstance(value, (float, np.floating)):
+        return float(value) if np.isfinite(value) else None
+    return value
