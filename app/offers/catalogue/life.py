@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import TypeVar
 
 import msgspec
 
 from app.platform.errors import N_, Conflict, FieldError, InvalidInput
+
+Key = TypeVar("Key", int, str)
 
 # Closed is the end: an offer that comes back is a new one, so that its figures are not mixed with the old one's.
 STEPS: dict[str, tuple[str, ...]] = {
@@ -65,12 +68,17 @@ def check_successor(offer_id: int, life: str, successor_id: int, successors: Map
     """
     if life not in MAY_HAVE_SUCCESSOR:
         raise InvalidInput([FieldError("successor_id", N_("Only an offer that is closing or closed has a successor."))])
-    seen = {offer_id}
-    step: int | None = successor_id
+    if has_ring(offer_id, {**successors, offer_id: successor_id}):
+        raise InvalidInput([FieldError("successor_id", N_("An offer cannot succeed itself, not even through others."))])
+
+
+def has_ring(start: Key, successors: Mapping[Key, Key | None]) -> bool:
+    """Whether following successors from `start` comes back to an offer already passed."""
+    seen = {start}
+    step = successors.get(start)
     while step is not None:
         if step in seen:
-            raise InvalidInput(
-                [FieldError("successor_id", N_("An offer cannot succeed itself, not even through others."))]
-            )
+            return True
         seen.add(step)
         step = successors.get(step)
+    return False
