@@ -1,7 +1,6 @@
 """`vifte`: the commands of every room, found in their `commands.py` and imported when asked for."""
 
 import importlib
-import sys
 from functools import cache
 from pathlib import Path
 
@@ -64,4 +63,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

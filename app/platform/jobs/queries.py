@@ -9,6 +9,7 @@ from app.platform.jobs.schemas import Job
 
 COLUMNS = """id, name, queue, title, title_params, status, fraction, step, step_params, error, error_params, result,
     result_url, cancel_requested, created_by, created_at, started_at, finished_at"""
+MAX_ID = 2**31 - 1
 JSON_COLUMNS = ("title_params", "step_params", "error_params", "result")
 
 
@@ -41,6 +42,8 @@ async def defer(job_id: int, name: str, queue: str) -> None:
 
 
 async def find_job(job_id: int) -> Job | None:
+    if not 0 < job_id <= MAX_ID:  # a number from an address, which the column could not even be compared with
+        return None
     row = await fetch_one(f"select {COLUMNS} from job where id = $1", job_id)
     return _job(row) if row else None
 
@@ -121,6 +124,10 @@ async def drop_from_queue(queue_id: int) -> None:
 async def next_waiting() -> int | None:
     job_id: int | None = await fetch_value("select min(id) from job where status = 'queued'")
     return job_id
+
+
+async def count_waiting() -> int:
+    return int(await fetch_value("select count(*) from job where status = 'queued'"))
 
 
 async def workers_alive(seconds: float) -> int:

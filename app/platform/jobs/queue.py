@@ -45,7 +45,7 @@ class QueueThread(threading.Thread):
     def stop(self) -> None:
         """Take no more jobs; the running one goes on to its end."""
         if self._worker is not None:
-            self._worker.stop()
+            self._worker.stop()  # type: ignore[no-untyped-call]
 
     async def _work(self) -> None:
         queue_app = App(connector=PsycopgConnector(conninfo=self._url, min_size=1, max_size=3))
@@ -62,7 +62,7 @@ class QueueThread(threading.Thread):
                 update_heartbeat_interval=HEARTBEAT_SECONDS,
                 stalled_worker_timeout=STALLED_AFTER_SECONDS,
             )
-            await self._worker.run()
+            await self._worker.run()  # type: ignore[no-untyped-call]
 
     async def _run(self, job_id: int) -> None:
         await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(self._in_bodies_loop(job_id), self._bodies_loop))

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from app.platform.errors import NotFound
+from app.platform.errors import N_, NotFound
 
 APP_DIR = Path(__file__).resolve().parents[2]
 QUEUES = ("heavy", "quick")
@@ -63,7 +63,7 @@ def find_places() -> dict[str, TaskPlace]:
 def place_of(name: str) -> TaskPlace:
     place = find_places().get(name) or _places.get(name)
     if place is None:
-        raise NotFound("There is no task called {name}.", name=name)
+        raise NotFound(N_("There is no task called {name}."), name=name)
     return place
 
 

@@ -60,6 +60,15 @@ async def count_jobs(actor: "Actor") -> int:
     return await queries.count_jobs(_scope(actor))
 
 
+async def count_waiting() -> int:
+    return await queries.count_waiting()
+
+
+async def workers_alive() -> int:
+    """How many workers have been heard of lately."""
+    return await queries.workers_alive(STALLED_AFTER_SECONDS)
+
+
 async def cancel_job(actor: "Actor", job_id: int) -> None:
     """A waiting job ends at once; a running one at its next step."""
     async with transaction():

@@ -27,11 +27,11 @@ class Child:
     def start(self) -> None:
         self.starts += 1
         parent = os.getpid()
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 - the command is the product's own
             self._command,
             env=self._environ,
             start_new_session=True,  # Ctrl-C reaches the parent alone, which stops its children in order
-            preexec_fn=lambda: _die_with(parent),
+            preexec_fn=lambda: _die_with(parent),  # noqa: PLW1509 - the supervisor has no threads
         )
 
     @property
