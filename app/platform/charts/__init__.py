@@ -1,0 +1,17 @@
+"""Charts as SVG, the same on a page and in a document."""
+
+from app.platform.charts.balance import Balance, balance_chart
+from app.platform.charts.figure import ChartFigure, chart
+from app.platform.charts.intervals import Interval, interval_chart
+from app.platform.charts.overlap import OverlapBin, overlap_chart
+
+__all__ = [
+    "Balance",
+    "ChartFigure",
+    "Interval",
+    "OverlapBin",
+    "balance_chart",
+    "chart",
+    "interval_chart",
+    "overlap_chart",
+]

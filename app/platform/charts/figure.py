@@ -1,0 +1,75 @@
+"""A chart as SVG with what makes it readable without seeing it: title, description and the table behind it."""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+from xml.sax.saxutils import escape
+
+import msgspec
+
+from app.platform.charts.look import CONFIG, FORMAT_LOCALES
+
+_ROOT = re.compile(r"<svg\b[^>]*>")
+_TAG = re.compile(r"<[a-z][^>]*>")
+_ROLE = re.compile(r'\s(?:role|aria-[a-z]+|class)="[^"]*"')
+_CLIP = re.compile(r'(id="|url\(#)(clip|gradient)')
+
+
+class ChartFigure(msgspec.Struct, frozen=True):
+    """For pages and documents alike: show `svg` inline, and `columns` with `rows` as a table in `<details>`.
+
+    The page's CSS gives `svg.chart` `max-width: 100%; height: auto`.
+    """
+
+    svg: str
+    title: str
+    description: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def chart(
+    spec: Mapping[str, Any],
+    *,
+    title: str,
+    description: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    locale: str = "da",
+) -> ChartFigure:
+    """Draws a Vega-Lite specification, once for each content.
+
+    spec : plain Vega-Lite with its data inside; sizes and colours come from `look.py` unless it says otherwise.
+    description : what the chart shows and how to read it, in one or two sentences.
+    columns, rows : the same figures as text.
+    """
+    whole = {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "config": CONFIG, **spec}
+    drawn = _draw(msgspec.json.encode(whole, order="deterministic"), title, description, locale)
+    return ChartFigure(drawn, title, description, tuple(columns), tuple(tuple(row) for row in rows))
+
+
+@lru_cache(maxsize=512)
+def _draw(spec: bytes, title: str, description: str, locale: str) -> str:
+    # Imported here: the first drawing starts a JavaScript engine, which a page without charts should not pay for.
+    import vl_convert
+
+    drawn: str = vl_convert.vegalite_to_svg(spec.decode(), format_locale=FORMAT_LOCALES[locale], allowed_base_urls=[])
+    return _with_words(drawn, title, description, hashlib.sha256(spec + title.encode()).hexdigest()[:10])
+
+
+def _with_words(drawn: str, title: str, description: str, key: str) -> str:
+    """Names the picture for screen readers and PDF tags, and keeps its ids apart from other charts' on the page."""
+    words = (
+        f'<title id="chart-{key}-title">{escape(title)}</title>'
+        f'<desc id="chart-{key}-description">{escape(description)}</desc>'
+    )
+    label = f' class="chart" role="img" aria-labelledby="chart-{key}-title" aria-describedby="chart-{key}-description"'
+    root = _ROOT.search(drawn)
+    if root is None:
+        raise ValueError("the drawing is not an SVG")
+    start = "<svg" + label + _ROLE.sub("", root[0]).removeprefix("<svg")
+    # One picture with one name: what Vega says about each mark would be read out dot by dot.
+    rest = _TAG.sub(lambda tag: _ROLE.sub("", tag[0]), drawn[root.end() :])
+    return start + words + _CLIP.sub(rf"\g<1>chart-{key}-\2", rest)

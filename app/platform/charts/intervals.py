@@ -1,0 +1,98 @@
+"""The caterpillar chart: one line per offer, its estimate with interval, and where zero lies."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from app.platform.charts.figure import ChartFigure, chart
+from app.platform.charts.look import INK, PETROL, QUIET, ROW, WIDTH
+from app.platform.charts.words import WORDS, number_format, round_to, write_number
+
+
+class Interval(msgspec.Struct, frozen=True):
+    """An estimate with its interval. `n` is shown in the table and after the label."""
+
+    label: str
+    estimate: float
+    low: float
+    high: float
+    n: int
+
+
+def interval_chart(
+    entries: Sequence[Interval],
+    *,
+    title: str,
+    description: str,
+    axis_title: str,
+    decimals: int = 1,
+    locale: str = "da",
+) -> ChartFigure:
+    """Entries are drawn in the order given. A filled dot on a thick line excludes zero; a hollow dot includes it.
+
+    axis_title : what is measured and in which unit, such as "Uger i selvforsørgelse (forskel)".
+    """
+    words = WORDS[locale]
+    values = [_drawn(entry, words, decimals) for entry in entries]
+    spec = {
+        "width": WIDTH,
+        "height": {"step": ROW},
+        "data": {"values": values},
+        "encoding": {"y": {"field": "label", "type": "nominal", "sort": None, "title": None}},
+        "layer": [_zero_line(), _line(axis_title, decimals), _dot(words)],
+    }
+    return chart(
+        spec,
+        title=title,
+        description=description,
+        columns=[words[name] for name in ("label", "estimate", "low", "high", "n")],
+        rows=[_row(entry, decimals, locale) for entry in entries],
+        locale=locale,
+    )
+
+
+def _drawn(entry: Interval, words: dict[str, str], decimals: int) -> dict[str, Any]:
+    clear = entry.low > 0 or entry.high < 0
+    return {
+        "label": f"{entry.label} (n = {entry.n})",
+        "estimate": float(round_to(entry.estimate, decimals)),
+        "low": float(round_to(entry.low, decimals)),
+        "high": float(round_to(entry.high, decimals)),
+        "kind": words["clear" if clear else "unclear"],
+    }
+
+
+def _row(entry: Interval, decimals: int, locale: str) -> list[str]:
+    numbers = (entry.estimate, entry.low, entry.high)
+    return [entry.label, *(write_number(each, decimals, locale) for each in numbers), write_number(entry.n, 0, locale)]
+
+
+def _zero_line() -> dict[str, Any]:
+    return {"mark": {"type": "rule", "color": INK, "strokeDash": [4, 3]}, "encoding": {"x": {"datum": 0}, "y": None}}
+
+
+def _line(axis_title: str, decimals: int) -> dict[str, Any]:
+    x = {"field": "low", "type": "quantitative", "title": axis_title, "axis": number_format(decimals)}
+    return {
+        "mark": {"type": "rule"},
+        "encoding": {
+            "x": x,
+            "x2": {"field": "high"},
+            "color": {"field": "kind", "type": "nominal", "legend": None},
+            "strokeWidth": {"field": "kind", "type": "nominal", "legend": None, "scale": {"range": [3, 1.5]}},
+        },
+    }
+
+
+def _dot(words: dict[str, str]) -> dict[str, Any]:
+    domain = [words["clear"], words["unclear"]]
+    scale = {"domain": domain, "range": [PETROL, QUIET]}
+    return {
+        "mark": {"type": "point", "size": 80, "strokeWidth": 2, "opacity": 1},
+        "encoding": {
+            "x": {"field": "estimate", "type": "quantitative"},
+            "color": {"field": "kind", "type": "nominal", "scale": scale},
+            "fill": {"field": "kind", "type": "nominal", "scale": {"domain": domain, "range": [PETROL, "#ffffff"]}},
+        },
+    }

@@ -1,0 +1,30 @@
+"""One look for all charts, on pages and in documents."""
+
+from typing import Any
+
+INK = "#17212b"
+QUIET = "#4a5863"
+PETROL = "#0b4f5f"
+RUST = "#a4470f"
+LINE = "#c4d0d5"
+FONT = "IBM Plex Sans, sans-serif"
+
+FORMAT_LOCALES = {"da": "da-DK", "en": "en-GB"}
+
+_TEXT: dict[str, Any] = {"labelColor": INK, "titleColor": QUIET, "labelFontSize": 12, "titleFontSize": 12}
+
+CONFIG: dict[str, Any] = {
+    # Names come from the SVG's own title; Vega's aria marks on every dot would only be noise.
+    "aria": False,
+    "font": FONT,
+    "background": None,
+    "padding": 4,
+    "view": {"stroke": None},
+    "axis": {**_TEXT, "titleFontWeight": 400, "gridColor": "#e3eaed", "domainColor": LINE, "tickColor": LINE},
+    "axisY": {"labelLimit": 260, "domain": False, "ticks": False, "grid": False, "labelPadding": 8},
+    "legend": {**_TEXT, "orient": "top", "title": None, "symbolSize": 90, "labelLimit": 400},
+    "header": {"labelFontSize": 12, "labelColor": INK, "title": None},
+}
+
+WIDTH = 420
+ROW = 26
