@@ -12,7 +12,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
 from app.platform.access.redirects import login_url
-from app.platform.errors import InvalidInput, N_, NotSignedIn, VifteError
+from app.platform.errors import N_, InvalidInput, NotSignedIn, VifteError
 from app.platform.web.page_context import locale_of
 from app.platform.web.rendering import page
 from app.platform.web.translations import translate

@@ -1,17 +1,19 @@
 """Reads a submitted form strictly, gathers every error, and keeps the raw input for showing it again."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
 import msgspec
 
 from app.platform import danish
-from app.platform.errors import FieldError, InvalidInput, N_
+from app.platform.errors import N_, FieldError, InvalidInput
 
 T = TypeVar("T")
+Number = TypeVar("Number", int, Decimal)
 INT4_MAX = 2**31 - 1
+MAX_VALUE = 100  # characters of a number or date; longer ones are wrong anyway and slow to read
 
 
 class FormState(msgspec.Struct, frozen=True):
@@ -95,7 +97,7 @@ class FormReader:
         value = self._parse(name, danish.parse_ore, N_("Write an amount in kroner, for example 1.234,50."), required)
         return self._within(name, value, minimum, maximum)
 
-    def date(self, name: str, *, required: bool = False) -> date | None:
+    def date(self, name: str, *, required: bool = False) -> dt.date | None:
         value = self._parse(
             name, danish.parse_date, N_("Write a date as day-month-year, for example 01-02-2026."), required
         )
@@ -113,13 +115,13 @@ class FormReader:
         return self.integer("version", required=True, minimum=1) or 0
 
     def choice(
-        self, name: str, list_name: str, on_date: date, *, required: bool = False, keep: str | None = None
+        self, name: str, list_name: str, on_date: dt.date, *, required: bool = False, keep: str | None = None
     ) -> str | None:
         """A code of a code list that is valid on the day. `keep` is the record's present code, valid or not."""
         return self.one_of(name, lambda code: code == keep or _is_code(list_name, code, on_date), required=required)
 
     def choices(
-        self, name: str, list_name: str, on_date: date, *, required: bool = False, keep: Sequence[str] = ()
+        self, name: str, list_name: str, on_date: dt.date, *, required: bool = False, keep: Sequence[str] = ()
     ) -> list[str]:
         """Several codes of a code list."""
         return self.some_of(name, lambda code: code in keep or _is_code(list_name, code, on_date), required=required)
@@ -142,7 +144,7 @@ class FormReader:
         return values
 
     def _parse(self, name: str, parse: Callable[[str], T], msgid: str, required: bool) -> T | None:
-        text = self.raw(name)
+        text = self.raw(name)[:MAX_VALUE]
         if not text:
             if required:
                 self.add_error(name, N_("Fill in this field."))
@@ -153,14 +155,14 @@ class FormReader:
             self.add_error(name, msgid)
             return None
 
-    def _within(self, name: str, value: Any, minimum: Any, maximum: Any) -> Any:
+    def _within(self, name: str, value: Number | None, minimum: Decimal | int, maximum: Decimal | int) -> Number | None:
         if value is None or minimum <= value <= maximum:
             return value
         self.add_error(name, N_("The number is too small or too large."))
         return None
 
 
-def _is_code(list_name: str, code: str, on_date: date) -> bool:
+def _is_code(list_name: str, code: str, on_date: dt.date) -> bool:
     from app.platform.codelists import is_valid
 
     return is_valid(list_name, code, on_date)
@@ -184,7 +186,7 @@ def _as_raw(value: object) -> list[str]:
         return [text for item in value for text in _as_raw(item)]
     if isinstance(value, bool):
         return ["1"] if value else []
-    if isinstance(value, date):
+    if isinstance(value, dt.date):
         return [danish.format_date_short(value)]
     if isinstance(value, Decimal | float):
         text = format(Decimal(str(value)).normalize(), "f")

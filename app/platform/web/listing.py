@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from app.platform.errors import FieldError, InvalidInput, N_
+from app.platform.errors import N_, FieldError, InvalidInput
 
 T = TypeVar("T")
 PAGE_SIZE = 50

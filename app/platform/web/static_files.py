@@ -11,8 +11,9 @@ import mimetypes
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import cast
 
-from litestar.types import Receive, Scope, Send
+from litestar.types import HTTPScope, Receive, Scope, Send
 
 APP_DIR = Path(__file__).resolve().parents[2]
 NODE_MODULES = APP_DIR.parent / "frontend" / "node_modules"
@@ -42,7 +43,8 @@ PACKAGES = (
     Package("htmx", "htmx.org", "dist", ("htmx.min.js",), "htmx.min.js"),
     Package(
         "plex-sans", "@fontsource/ibm-plex-sans", "files",
-        ("ibm-plex-sans-latin*-normal.woff2", "ibm-plex-sans-latin*-italic.woff2"), "ibm-plex-sans-latin-400-normal.woff2",
+        ("ibm-plex-sans-latin*-normal.woff2", "ibm-plex-sans-latin*-italic.woff2"),
+        "ibm-plex-sans-latin-400-normal.woff2",
     ),
     Package(
         "plex-mono", "@fontsource/ibm-plex-mono", "files",
@@ -123,6 +125,7 @@ class StaticFiles:
         self._assets: dict[str, Asset] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope = cast("HTTPScope", scope)
         asset = self._find(scope["path"].removeprefix(PREFIX))
         if scope["method"] not in ("GET", "HEAD"):
             await _answer(send, 405, [(b"allow", b"GET, HEAD")])
@@ -138,7 +141,7 @@ class StaticFiles:
         return self._assets.get(path)
 
 
-async def _send_asset(scope: Scope, send: Send, asset: Asset) -> None:
+async def _send_asset(scope: HTTPScope, send: Send, asset: Asset) -> None:
     asked = dict(scope["headers"])
     headers = [
         (b"cache-control", b"public, max-age=31536000, immutable"),

@@ -65,16 +65,15 @@ def page_numbers(page: int, pages: int) -> list[int | None]:
 def icon(name: str, label: str = "") -> Markup:
     """One of the design system's icons; without a label it is decoration."""
     sprite = package_url("dkfds", "img/all-svg-icons.svg")
-    hidden: Mapping[bool, Markup] = {
-        True: Markup('role="img" aria-label="{}"').format(label),
-        False: Markup('aria-hidden="true"'),
-    }
+    meaning = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
     return Markup('<svg class="icon-svg" focusable="false" {}><use href="{}#{}"></use></svg>').format(
-        hidden[bool(label)], sprite, name
+        meaning, sprite, name
     )
 
 
-def interval_bar(low: float, estimate: float, high: float, minimum: float, maximum: float, text: str) -> Markup:
+def interval_bar(  # noqa: PLR0917 - called from templates in this order
+    low: float, estimate: float, high: float, minimum: float, maximum: float, text: str
+) -> Markup:
     """An estimate with its interval on a common scale from minimum to maximum, with a line at zero.
 
     `text` says the same in words, for those who do not see the drawing.
