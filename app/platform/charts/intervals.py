@@ -40,7 +40,7 @@ def interval_chart(
         "height": {"step": ROW},
         "data": {"values": values},
         "encoding": {"y": {"field": "label", "type": "nominal", "sort": None, "title": None}},
-        "layer": [_zero_line(), _line(axis_title, decimals), _dot(words)],
+        "layer": [_line(axis_title, decimals), _zero_line(), _dot(words)],
     }
     return chart(
         spec,
@@ -73,20 +73,21 @@ def _zero_line() -> dict[str, Any]:
 
 
 def _line(axis_title: str, decimals: int) -> dict[str, Any]:
+    clear = "datum.low > 0 || datum.high < 0"
     x = {"field": "low", "type": "quantitative", "title": axis_title, "axis": number_format(decimals)}
     return {
         "mark": {"type": "rule"},
         "encoding": {
             "x": x,
             "x2": {"field": "high"},
-            "color": {"field": "kind", "type": "nominal", "legend": None},
-            "strokeWidth": {"field": "kind", "type": "nominal", "legend": None, "scale": {"range": [3, 1.5]}},
+            "color": {"field": "kind", "type": "nominal"},
+            "strokeWidth": {"condition": {"test": clear, "value": 3}, "value": 1.5},
         },
     }
 
 
 def _dot(words: dict[str, str]) -> dict[str, Any]:
-    domain = [words["clear"], words["unclear"]]
+    domain = _kinds(words)
     scale = {"domain": domain, "range": [PETROL, QUIET]}
     return {
         "mark": {"type": "point", "size": 80, "strokeWidth": 2, "opacity": 1},
@@ -96,3 +97,7 @@ def _dot(words: dict[str, str]) -> dict[str, Any]:
             "fill": {"field": "kind", "type": "nominal", "scale": {"domain": domain, "range": [PETROL, "#ffffff"]}},
         },
     }
+
+
+def _kinds(words: dict[str, str]) -> list[str]:
+    return [words["clear"], words["unclear"]]

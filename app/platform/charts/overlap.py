@@ -20,7 +20,7 @@ class OverlapBin(msgspec.Struct, frozen=True):
 
 
 def overlap_chart(bins: Sequence[OverlapBin], *, title: str, description: str, locale: str = "da") -> ChartFigure:
-    """Those who started stand above the line, those who did not below it, so that colour is not needed to tell them apart."""
+    """Those who started stand above the line, those who did not below it: colour is not needed to tell them apart."""
     words = WORDS[locale]
     values = [
         {"low": each.low, "high": each.high, "share": float(round_to(share, 4)), "kind": words[kind]}
