@@ -11,13 +11,13 @@ from app.platform.charts.words import WORDS, number_format, round_to, write_numb
 
 
 class Interval(msgspec.Struct, frozen=True):
-    """An estimate with its interval. `n` is shown in the table and after the label."""
+    """An estimate with its interval. `n` is shown in the table and after the label; as text where it is a band."""
 
     label: str
     estimate: float
     low: float
     high: float
-    n: int
+    n: int | str
 
 
 def interval_chart(
@@ -65,7 +65,8 @@ def _drawn(entry: Interval, words: dict[str, str], decimals: int) -> dict[str, A
 
 def _row(entry: Interval, decimals: int, locale: str) -> list[str]:
     numbers = (entry.estimate, entry.low, entry.high)
-    return [entry.label, *(write_number(each, decimals, locale) for each in numbers), write_number(entry.n, 0, locale)]
+    n = entry.n if isinstance(entry.n, str) else write_number(entry.n, 0, locale)
+    return [entry.label, *(write_number(each, decimals, locale) for each in numbers), n]
 
 
 def _zero_line() -> dict[str, Any]:
