@@ -76,15 +76,15 @@ class Text:
 
 @dataclass(frozen=True)
 class Sealed:
-    """Personal text such as a name; encrypted as it is read, so that it never lies open in the database."""
+    """Personal text such as a name; encrypted before it is staged, so that it never lies open in the database."""
 
     max_length: int = 200
     sql = "bytea"
     hint = N_("text, stored encrypted")
 
-    def parse(self, text: str, context: ReadContext) -> bytes:
+    def parse(self, text: str, context: ReadContext) -> str:
         check_text(text, self.max_length)
-        return keyring().encrypt(text)
+        return text
 
 
 @dataclass(frozen=True)
@@ -260,7 +260,8 @@ def read_number(text: str, context: ReadContext, parse: Any) -> Any:
     if context.english_style and _ONE_GROUP.fullmatch(text):
         raise CellError(
             N_(
-                "The dot can be a thousands separator or a decimal point. Write the number without dots, decimals after a comma."
+                "The dot can be a thousands separator or a decimal point. "
+                "Write the number without dots, decimals after a comma."
             )
         )
     try:

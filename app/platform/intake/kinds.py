@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.platform.db import fetch
-from app.platform.errors import NotFound, N_
+from app.platform.errors import N_, NotFound
 from app.platform.intake.cells import ColumnType
 
 APP_DIR = Path(__file__).resolve().parents[2]
@@ -48,6 +48,17 @@ class Derived:
     column: str
     make: Callable[[Any], Any]
     sql: str = "text"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Further fields made from several columns in memory, before anything is stored.
+
+    make : takes the values by field (lists of equal length, personal text still open) and returns lists by new field.
+    """
+
+    fields: dict[str, str]
+    make: Callable[[dict[str, list[Any]]], dict[str, list[Any]]]
 
 
 @dataclass(frozen=True)
@@ -128,6 +139,7 @@ class ImportKind:
     check : errors that take the database to see, as overlaps with rows already there.
     preview, merge : for kinds that fill several tables; else rows go to `table` by key. Both return the same counts.
     finish : runs after the merge, in the same transaction.
+    staged_only : fields that `finish` or a custom merge uses and the table has no column for.
     """
 
     name: str
@@ -139,8 +151,10 @@ class ImportKind:
     columns: tuple[Column, ...]
     roles: tuple[str, ...] = ("administrator",)
     derived: tuple[Derived, ...] = ()
+    prepared: Prepared | None = None
     rules: tuple[RowRule, ...] = ()
     on_change: str = ""
+    staged_only: tuple[str, ...] = ()
     check: Check | None = None
     preview: Count | None = None
     merge: Count | None = None

@@ -1,0 +1,57 @@
+"""Run as a script in a limited process: an XLSX file on stdin, the first sheet's rows as JSON lines on stdout.
+
+Numbers are written as Danes write them and dates as ISO, so that the same grammar reads CSV and XLSX.
+"""
+
+import datetime
+import io
+import json
+import resource
+import sys
+from decimal import Decimal
+
+CPU_SECONDS = 20
+# A spreadsheet keeps fifteen digits; what is longer has been rounded before it came here.
+EXACT_BELOW = 10**15
+MAX_OUTPUT_CHARACTERS = 80_000_000
+
+
+def main() -> int:
+    memory_bytes = int(sys.argv[1])
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    from python_calamine import CalamineWorkbook
+
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read())).get_sheet_by_index(0)
+    if sheet.start is None:
+        return 0
+    written = 0
+    for row in sheet.iter_rows():
+        line = json.dumps([as_text(cell) for cell in row])
+        written += len(line)
+        if written > MAX_OUTPUT_CHARACTERS:
+            return 3
+        sys.stdout.write(line + "\n")
+    return 0
+
+
+def as_text(cell: object) -> str:  # noqa: PLR0911 (one line for each type of cell)
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "ja" if cell else "nej"
+    if isinstance(cell, float):
+        if abs(cell) >= EXACT_BELOW:
+            return "#NUM!"
+        return str(int(cell)) if cell.is_integer() else format(Decimal(repr(cell)), "f").replace(".", ",")
+    if isinstance(cell, datetime.datetime):
+        midnight = cell.time() == datetime.time(0)
+        return cell.date().isoformat() if midnight else cell.isoformat(sep=" ")
+    if isinstance(cell, datetime.date):
+        return cell.isoformat()
+    return str(cell)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,37 @@
+"""Files and kinds for tests of the intake."""
+
+import io
+from collections.abc import Sequence
+
+import xlsxwriter
+
+from app.platform.intake import ImportKind, get_kind
+from app.platform.intake.at_once import import_file
+from app.platform.intake.schemas import ImportResult
+
+
+def csv_bytes(*lines: str, encoding: str = "utf-8") -> bytes:
+    return ("\r\n".join(lines) + "\r\n").encode(encoding)
+
+
+def xlsx_bytes(*rows: Sequence[object]) -> bytes:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
+        sheet = workbook.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return buffer.getvalue()
+
+
+def kind(name: str) -> ImportKind:
+    return get_kind(name)
+
+
+async def import_lines(kind_name: str, *lines: str, **options: object) -> ImportResult:
+    """Import CSV lines at once; options as in `import_file`."""
+    return await import_file(kind_name, f"{kind_name}.csv", csv_bytes(*lines), **options)  # type: ignore[arg-type]
+
+
+def messages(result: ImportResult) -> list[tuple[int, str, str]]:
+    """Row, column and message of each error, in English."""
+    return [(e.row, e.column, e.msgid.format(**e.params)) for e in result.report.errors]
