@@ -1,6 +1,8 @@
 """`vifte`: the commands of every room, found in their `commands.py` and imported when asked for."""
 
 import importlib
+import signal
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -59,6 +61,8 @@ def vifte() -> None:
 
 
 def main() -> None:
+    # An ordinary exit lets go of the embedded database, which would otherwise go on without anybody.
+    signal.signal(signal.SIGTERM, lambda signum, frame: sys.exit(128 + signum))
     vifte(prog_name="vifte")
 
 

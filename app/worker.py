@@ -1,33 +1,54 @@
 """The worker process: `python -m app.worker heavy` runs the rooms' tasks of the queues it is given."""
 
 import asyncio
+import atexit
+import os
 import signal
 import sys
+import threading
 from collections.abc import Sequence
+from types import FrameType
 
+from app.platform.codelists import load_codelists
 from app.platform.db import close_pool, open_pool
+from app.platform.db.migrate import migrate
 from app.platform.jobs.process import database_url
 from app.platform.jobs.queue import work
 from app.platform.jobs.registry import QUEUES
 from app.platform.ops.logging import configure_logging
 from app.platform.settings import settings
 
+GRACE_SECONDS = 7.0
+
 
 async def run_worker(url: str, queues: Sequence[str]) -> None:
-    """Work until SIGTERM or SIGINT; the job in hand is finished first, and a second signal ends at once."""
+    """Work until SIGTERM or SIGINT. The job in hand may finish within the grace; later it is run again elsewhere."""
     stop = asyncio.Event()
-    for signum in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(signum, _stop_once, stop, signum)
+    _stop_on_signals(asyncio.get_running_loop(), stop)
     await open_pool(url, size=settings().pool_size)
     try:
+        await migrate()
+        await load_codelists()
         await work(url, queues, stop)
     finally:
         await close_pool()
 
 
-def _stop_once(stop: asyncio.Event, signum: int) -> None:
-    stop.set()
-    asyncio.get_running_loop().remove_signal_handler(signum)
+def _stop_on_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+    # Not the loop's own signal handling: a task that computes keeps the loop busy, and the grace begins all the same.
+    def on_signal(signum: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(stop.set)
+        timer = threading.Timer(GRACE_SECONDS, _leave_at_once)
+        timer.daemon = True
+        timer.start()
+
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(signum, on_signal)
+
+
+def _leave_at_once() -> None:
+    atexit._run_exitfuncs()  # lets go of the embedded database
+    os._exit(1)
 
 
 def main(arguments: Sequence[str]) -> int:

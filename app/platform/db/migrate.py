@@ -8,6 +8,8 @@ from app.platform.jobs.schema import procrastinate_schema_sql
 
 async def migrate() -> None:
     async with transaction():
+        # Web processes, workers and commands may all start at once; one migrates, the others wait and find it done.
+        await execute("select pg_advisory_xact_lock(8448433)")
         if await fetch_value("select to_regclass('app_user')"):
             return
         await execute(procrastinate_schema_sql())

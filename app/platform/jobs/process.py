@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from app.platform.codelists import load_codelists
 from app.platform.db import close_pool, open_pool
 from app.platform.db.embedded import start_embedded
 from app.platform.db.migrate import migrate
@@ -25,6 +26,7 @@ def with_database(work: Callable[[], Awaitable[Result]]) -> Result:
         await open_pool(url, size=settings().pool_size)
         try:
             await migrate()
+            await load_codelists()
             return await work()
         finally:
             await close_pool()

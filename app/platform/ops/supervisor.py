@@ -4,7 +4,6 @@ import errno
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
@@ -14,7 +13,9 @@ from types import FrameType
 
 import click
 
+from app.platform.db import fetch_value
 from app.platform.db.embedded import start_embedded
+from app.platform.jobs.process import with_database
 from app.platform.jobs.registry import QUEUES
 from app.platform.ops.children import Child, stop_all
 from app.platform.settings import Settings
@@ -56,46 +57,54 @@ def environment(given: Mapping[str, str], settings: Settings, port: int, *, demo
 
 
 class Supervisor:
-    """Starts database, schema, workers and web in that order, watches them, and stops them in the opposite one."""
+    """Starts web first, whose start is the longest, then workers; watches them, and stops them all together.
+
+    Every part finds an embedded server by itself, which makes it a holder of it: should this process be killed,
+    its children end too, and the last of them stops the server.
+    """
 
     def __init__(self, settings: Settings, environ: Mapping[str, str]) -> None:
         self.settings = settings
         self.environ = dict(environ)
         self.address = f"http://{settings.host}:{environ['VIFTE_PORT']}"
         self._stopping = False
-        self._children: list[Child] = []
-
-    def prepare(self, *, demo: bool) -> None:
-        """Database and schema; with `demo` also the demonstration municipality, when there are no users yet."""
-        web_environ = self.environ
-        if self.settings.database_url is None:
-            web_environ = self.environ | {"DATABASE_URL": start_embedded(self.settings.data_dir)}
-        command = [sys.executable, "-m", "app.platform.ops.prepare"]
-        outcome = subprocess.run(  # noqa: S603 - our own module
-            command, env=web_environ, check=False, stdout=subprocess.PIPE, text=True
-        )
-        if outcome.returncode != 0:
-            raise click.ClickException("The database could not be prepared; the lines above say why.")
-        if demo and outcome.stdout.strip() == "empty":
-            _fill_demo(web_environ)
-        self._children = _parts(self.environ, web_environ)
+        self._web = Child("web", [sys.executable, "-m", "app.serve"], environ)
+        self._workers = [
+            Child(f"{name} worker", [sys.executable, "-m", "app.worker", name], environ) for name in QUEUES
+        ]
 
     def start(self) -> None:
-        """Start every part and return when the first page can be had."""
+        """Start the parts and return when the first page can be had. Raises ClickException when it cannot."""
         for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(signum, self._on_signal)
-        for child in self._children:
-            child.start()
+        self._web.start()
+        if self.settings.database_url is None:
+            start_embedded(self.settings.data_dir)
         deadline = time.monotonic() + READY_SECONDS
         while not self._stopping and not _answers(f"{self.address}/healthz"):
-            if any(child.exit_code is not None for child in self._children) or time.monotonic() > deadline:
+            if self._web.exit_code is not None or time.monotonic() > deadline:
                 raise click.ClickException("Vifte did not start; the lines above say why. Try: vifte doctor")
             time.sleep(0.05)
+        for worker in self._workers:
+            worker.start()
+
+    def fill_demo(self) -> None:
+        """Make the demonstration municipality, unless it or anything else is there."""
+        if self._stopping or with_database(_has_users):
+            return
+        click.echo("First start: making the demonstration municipality. This takes a minute or two.")
+        fill = Child("demonstration", [sys.executable, "-m", "app.cli", "demo"], self.environ)
+        fill.start()
+        while fill.exit_code is None and not self._stopping:
+            time.sleep(0.2)
+        stop_all([fill])
+        if fill.exit_code != 0 and not self._stopping:
+            raise click.ClickException("The demonstration municipality could not be made; the lines above say why.")
 
     def watch(self) -> None:
         """Until a signal: start a part again when it falls over, more slowly each time."""
         while not self._stopping:
-            for child in self._children:
+            for child in (self._web, *self._workers):
                 if child.exit_code is not None and not self._stopping:
                     click.echo(f"{child.name} stopped with code {child.exit_code}; starting it again.", err=True)
                     time.sleep(min(0.5 * child.starts, 10.0))
@@ -103,25 +112,14 @@ class Supervisor:
             time.sleep(0.3)
 
     def stop(self) -> None:
-        """Web first, so that nothing new comes in. The embedded server stops with the last process that uses it."""
-        stop_all(self._children)
+        stop_all([self._web, *self._workers])
 
     def _on_signal(self, signum: int, frame: FrameType | None) -> None:
         self._stopping = True
 
 
-def _parts(worker_environ: Mapping[str, str], web_environ: Mapping[str, str]) -> list[Child]:
-    # Workers find an embedded server by themselves, which makes them holders of it: should this process be
-    # killed, the last of them stops the server.
-    web = Child("web", [sys.executable, "-m", "app.platform.ops.serve"], web_environ)
-    workers = [Child(f"{name} worker", [sys.executable, "-m", "app.worker", name], worker_environ) for name in QUEUES]
-    return [web, *workers]
-
-
-def _fill_demo(environ: Mapping[str, str]) -> None:
-    click.echo("First start: making the demonstration municipality. This takes a minute or two.")
-    if subprocess.run([sys.executable, "-m", "app.cli", "demo"], env=dict(environ), check=False).returncode != 0:
-        raise click.ClickException("The demonstration municipality could not be made; the lines above say why.")
+async def _has_users() -> bool:
+    return bool(await fetch_value("select exists (select from app_user)"))
 
 
 def _answers(url: str) -> bool:
@@ -137,9 +135,10 @@ def run(settings: Settings, *, port: int, demo: bool) -> None:
     began = time.monotonic()
     check_port(settings.host, port)
     supervisor = Supervisor(settings, environment(os.environ, settings, port, demo=demo))
-    supervisor.prepare(demo=demo)
     try:
         supervisor.start()
+        if demo:
+            supervisor.fill_demo()
         click.echo(
             f"Vifte is ready at {supervisor.address} after {time.monotonic() - began:.1f} s. Stop it with Ctrl-C."
         )
