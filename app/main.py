@@ -32,6 +32,7 @@ ROOMS = (
     "platform.codelists",
     "platform.intake",
     "platform.jobs",
+    "platform.ops",
     "platform.documents",
     "offers.suppliers",
     "offers.catalogue",
@@ -63,6 +64,7 @@ def create_litestar() -> Litestar:
         multipart_form_part_limit=MAX_FORM_PARTS,
         openapi_config=openapi(),
         state=State({"shell": collect_shell(modules)}),
+        logging_config=None,
         debug=False,
     )
     check_every_route_declares_access(app)
