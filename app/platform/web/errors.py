@@ -9,6 +9,7 @@ import msgspec
 from litestar import Request, Response
 from litestar.enums import MediaType
 from litestar.exceptions import HTTPException
+from litestar.response import Redirect
 from litestar.types import ExceptionHandlersMap
 
 from app.platform.access.redirects import login_url
@@ -159,8 +160,8 @@ def _to_login(request: AnyRequest) -> Response[Any]:
     """To the log-in page and back here afterwards; htmx is told to load it as a page of its own."""
     target = login_url(request)
     if request.headers.get("hx-request") == "true":
-        return Response(None, status_code=200, headers={"HX-Redirect": target})
-    return Response(None, status_code=303, headers={"Location": target})
+        return Response("", media_type=MediaType.TEXT, headers={"HX-Redirect": target})
+    return Redirect(target, status_code=303)
 
 
 def _route(request: AnyRequest) -> str:

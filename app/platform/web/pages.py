@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 from litestar import Response, get, post
 from litestar.datastructures import Cookie
+from litestar.response import Redirect
 
 from app.platform import clock
 from app.platform.access import Actor, AppRequest, public, safe_next, signed_in
@@ -87,7 +88,7 @@ async def _hits(source: SearchSource, actor: Actor, text: str) -> HitGroup:
 
 
 @post("/account/language", guards=[public()], include_in_schema=False)
-async def choose_language(request: AppRequest) -> Response[None]:
+async def choose_language(request: AppRequest) -> Response[Any]:
     """Keeps the choice in this browser and leads back to the same page with its filters."""
     form = await request.form()
     locale, target = str(form.get("locale", "")), str(form.get("next", "/"))
@@ -104,7 +105,7 @@ async def choose_language(request: AppRequest) -> Response[None]:
                 secure=settings().secure_cookies,
             )
         )
-    return Response(None, status_code=303, headers={"Location": safe_next(target)}, cookies=cookies)
+    return Redirect(safe_next(target), status_code=303, cookies=cookies)
 
 
 @get("/api", guards=[signed_in()], include_in_schema=False)

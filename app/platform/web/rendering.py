@@ -3,8 +3,8 @@
 from typing import Any
 
 from litestar import Request, Response
-from litestar.datastructures import Cookie
 from litestar.enums import MediaType
+from litestar.response import Redirect
 
 from app.platform.web.environment import environment
 from app.platform.web.flash import Flash, flash_cookie, forget_flash
@@ -23,12 +23,12 @@ def page(request: AnyRequest, template: str, view: Any, *, status: int = 200) ->
 
 def redirect(
     request: AnyRequest, path: str, *, flash: str | None = None, kind: str = "success", **params: str | int
-) -> Response[None]:
+) -> Response[Any]:
     """Go to a page of ours after a write (303), with a message marked by N_ and its `{name}` values."""
     if not path.startswith("/") or path.startswith(("//", "/\\")):
         raise ValueError("redirect only to our own pages")
-    cookies: list[Cookie] = [flash_cookie(Flash(flash, params, kind))] if flash else []
-    return Response(None, status_code=303, headers={"Location": path}, cookies=cookies)
+    cookies = [flash_cookie(Flash(flash, params, kind))] if flash else []
+    return Redirect(path, status_code=303, cookies=cookies)
 
 
 def render(context: PageContext, template: str, view: Any) -> str:
