@@ -6,8 +6,8 @@ from app.platform.documents.errors import (
     MissingValue,
     OutOfMemory,
     TemplateRefused,
-    TooLarge,
     TookTooLong,
+    TooLarge,
     UnknownDocument,
 )
 from app.platform.documents.forge import (

@@ -2,7 +2,28 @@
 
 from collections.abc import Sequence
 
-from app.platform.errors import FieldError, InvalidInput, N_, NotFound, VifteError
+from app.platform.errors import N_, FieldError, InvalidInput, NotFound, VifteError
+
+
+class Bilingual(str):
+    """A text from `metadata.yaml` in both languages, for a place in a message: `{label}` is English, `{label:da}` Danish."""
+
+    da: str
+
+    def __new__(cls, english: str, danish: str) -> "Bilingual":
+        made = super().__new__(cls, english)
+        made.da = danish
+        return made
+
+    def __format__(self, language: str) -> str:
+        return self.da if language == "da" else str(self)
+
+
+MEASURES = {
+    "pages": Bilingual("pages", "sider"),
+    "rows": Bilingual("table rows", "tabelrækker"),
+    "characters": Bilingual("characters", "tegn"),
+}
 
 
 class UnknownDocument(NotFound):
@@ -49,14 +70,15 @@ class TemplateRefused(VifteError):
 
 
 class TooLarge(VifteError):
-    """The document has more pages, table rows or text than its metadata allows."""
+    """The document has more of `what` (a key of MEASURES) than its metadata allows."""
 
     status = 422
 
     def __init__(self, what: str, came: int, allowed: int) -> None:
+        self.arguments = (what, came, allowed)
         super().__init__(
             N_("The document is too large: {came} {what}, and at most {allowed} are allowed. Make it shorter."),
-            what=what,
+            what=MEASURES[what],
             came=came,
             allowed=allowed,
         )
@@ -67,7 +89,7 @@ class TookTooLong(VifteError):
 
     def __init__(self, seconds: float) -> None:
         super().__init__(
-            N_("The document was stopped after {seconds} seconds. Make it or its template simpler."),
+            N_("The document was stopped after {seconds} seconds. Make it simpler."),
             seconds=round(seconds, 1),
         )
 
@@ -77,9 +99,7 @@ class OutOfMemory(VifteError):
 
     def __init__(self, megabytes: int) -> None:
         super().__init__(
-            N_(
-                "The document was stopped: it needs more than {megabytes} MB of memory. Make it or its template simpler."
-            ),
+            N_("The document was stopped: it needs more than {megabytes} MB of memory. Make it simpler."),
             megabytes=megabytes,
         )
 

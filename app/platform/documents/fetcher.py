@@ -1,4 +1,4 @@
-"""The only way from a document to a file: its own folder, the shared folder and the fonts. Everything else is refused."""
+"""The only way from a document to a file: its own folder, the shared one and the fonts. All else is refused."""
 
 from pathlib import Path
 from urllib.parse import unquote, urlsplit

@@ -31,9 +31,9 @@ END_OF_METADATA = b"</rdf:RDF>"
 
 
 def mark_scopes(document: Any, _pdf: Any) -> None:
-    """A finisher for `Document.write_pdf`: every TH says whether it heads a row or a column, as the HTML's `scope` does.
+    """A finisher for `Document.write_pdf`: every TH says whether it heads a row or a column.
 
-    The structure element of a cell hangs on its box as `mark`; there is no other way from one to the other.
+    The HTML's `scope` decides. The structure element of a cell hangs on its box as `mark`; nothing else joins the two.
     """
     for page in document.pages:
         for box in _boxes(page._page_box):

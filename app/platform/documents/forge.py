@@ -85,11 +85,13 @@ def _start_program(control: socket.socket) -> subprocess.Popen[bytes]:
     environment = {name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ}
     environment |= {"VIFTE_FONTS": str(fonts_dir()), "PYTHONPATH": str(REPOSITORY)}
     command = [sys.executable, "-m", "app.platform.documents.forge_process"]
-    return subprocess.Popen(command, stdin=control.fileno(), cwd=REPOSITORY, env=environment, start_new_session=True)
+    return subprocess.Popen(  # noqa: S603 our own module, no shell
+        command, stdin=control.fileno(), cwd=REPOSITORY, env=environment, start_new_session=True
+    )
 
 
 def start_forge() -> None:
-    """Starts warming up and returns at once; a document asked for meanwhile waits. Rendering starts it by itself too."""
+    """Starts warming up and returns at once; a document asked for meanwhile waits. Rendering starts it too."""
     with _running.lock:
         _running.ready()
 
@@ -131,8 +133,8 @@ def render_document(
 ) -> RenderedDocument:
     """Makes the PDF and puts it at `out`, whole or not at all. Blocks; in a task use `render_document_async`.
 
-    Raises DataRefused (every wrong field named) before anything is started, and MissingValue, TemplateRefused, TooLarge,
-    TookTooLong, OutOfMemory or ForgeFailed.
+    Raises DataRefused (every wrong field named) before anything is started, and MissingValue, TemplateRefused,
+    TooLarge, TookTooLong, OutOfMemory or ForgeFailed.
     """
     started = time.monotonic()
     metadata = load_metadata(kind, templates)
@@ -166,7 +168,7 @@ def _ask(request: Request) -> Made:
         theirs.close()
         try:
             send(ours, request)
-            answer = receive(ours, Answer)  # type: ignore[arg-type]
+            answer: Answer = receive(ours, Answer)  # type: ignore[arg-type]
         except (EOFError, OSError) as error:
             raise errors.ForgeFailed("the rendering process ended") from error
     if isinstance(answer, Failed):
@@ -186,9 +188,6 @@ def _hand_over(connection: socket.socket, limits: Limits) -> None:
 
 
 def _error(failed: Failed) -> VifteError:
-    if failed.error == "DataRefused":
-        kind, fields = failed.arguments
-        return errors.DataRefused(kind, [FieldError(*each) for each in fields])
     made: VifteError = getattr(errors, failed.error, errors.ForgeFailed)(*failed.arguments)
     return made
 
@@ -197,11 +196,11 @@ def _put_in_place(pdf: bytes, out: Path) -> None:
     """Written aside, flushed to the disk and renamed, so that `out` is never half a file."""
     descriptor, aside = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.", suffix=".part")
     try:
-        with open(descriptor, "wb") as file:
+        with os.fdopen(descriptor, "wb") as file:
             file.write(pdf)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(aside, out)
+        Path(aside).replace(out)
     except BaseException:
-        os.unlink(aside)
+        Path(aside).unlink(missing_ok=True)
         raise

@@ -1,9 +1,11 @@
 """The forge's own program: warm up once, then fork one limited child per document.
 
-Its standard input is a control socket. Each message on it carries one connection, on which a request comes and an answer
-goes back; when the control socket closes, the forge ends. It holds no database, no keys and no environment but its own.
+Its standard input is a control socket. Each message on it carries one connection, on which a request comes and an
+answer goes back; when the control socket closes, the forge ends. It holds no database, no keys and no environment but
+its own.
 """
 
+import contextlib
 import gc
 import os
 import resource
@@ -16,8 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.platform.documents import errors
-from app.platform.documents.limits import MEGABYTE, limit_this_process, open_spare_memory
+from app.platform.documents.limits import limit_this_process, open_spare_memory
 from app.platform.documents.pdf import make_pdf, warm_fonts
 from app.platform.documents.protocol import Answer, Failed, Request, receive, send
 from app.platform.errors import VifteError
@@ -146,7 +147,7 @@ def _child(connection: socket.socket, signs: int, fonts: Any) -> None:
         os.write(signs, ANSWERING)
         _answer(connection, answer)
         status = 0
-    except BaseException as error:  # noqa: BLE001 the process ends here whatever it was
+    except BaseException as error:
         print(f"document child ended by {type(error).__name__}", file=sys.stderr)
     finally:
         os._exit(status)
@@ -162,21 +163,17 @@ def _make(request: Request, fonts: Any) -> Answer:
         return Failed(type(error).__name__, _arguments(error))
     except RecursionError:
         return Failed("TemplateRefused", ("it is nested too deeply", "template.html"))
-    except Exception as error:  # noqa: BLE001 the caller gets the type; the text could hold data
+    except Exception as error:
         return Failed("ForgeFailed", (type(error).__name__,))
 
 
 def _arguments(error: VifteError) -> tuple[Any, ...]:
-    if isinstance(error, errors.DataRefused):
-        return (error.kind, [(each.field, each.msgid, each.params) for each in error.fields])
-    return tuple(error.params.values())
+    return getattr(error, "arguments", tuple(error.params.values()))
 
 
 def _answer(connection: socket.socket, answer: Answer) -> None:
-    try:
+    with contextlib.suppress(OSError):  # the caller may be gone and want no answer
         send(connection, answer)
-    except OSError:
-        pass  # the caller is gone and wants no answer
 
 
 if __name__ == "__main__":

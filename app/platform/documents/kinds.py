@@ -1,4 +1,4 @@
-"""Where document kinds and fonts lie: one folder per kind under `tender_templates/`, with what they share in `_shared`."""
+"""Where document kinds and fonts lie: a folder per kind under `tender_templates/`; `_shared` is what they share."""
 
 import os
 import re

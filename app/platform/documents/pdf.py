@@ -8,7 +8,7 @@ from pathlib import Path
 from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 
-from app.platform.documents.errors import DataRefused, TooLarge
+from app.platform.documents.errors import ForgeFailed, TooLarge
 from app.platform.documents.fetcher import ClosedFetcher
 from app.platform.documents.finish import declare_accessible, mark_scopes
 from app.platform.documents.headings import number_headings
@@ -37,7 +37,7 @@ def make_pdf(request: Request, fonts: FontConfiguration) -> Made:
     metadata = load_metadata(request.kind, Path(request.templates))
     values, problems = conform(request.data, metadata.fields)
     if problems:
-        raise DataRefused(request.kind, problems)
+        raise ForgeFailed("the template's metadata changed meanwhile")
     about = {"kind": request.kind, "template_version": metadata.version, "content_hash": content_hash(values)}
     text = fill_template(folder, values | {"made": about, "language": metadata.language}, request.limits.characters)
     fetcher = ClosedFetcher((folder, folder.parent / SHARED), Path(request.fonts))
@@ -50,7 +50,7 @@ def make_pdf(request: Request, fonts: FontConfiguration) -> Made:
 
 
 def _lay_out(html: HTML, fonts: FontConfiguration, limits: Limits) -> Document:
-    check_size("table rows", sum(1 for _ in html.etree_element.iter("tr")), limits.rows)
+    check_size("rows", sum(1 for _ in html.etree_element.iter("tr")), limits.rows)
     number_headings(html.etree_element)
     document = html.render(font_config=fonts, pdf_variant=VARIANT)
     check_size("pages", len(document.pages), limits.pages)

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from app.platform.documents.errors import Bilingual
 from app.platform.documents.metadata import Rule
-from app.platform.errors import FieldError, N_
+from app.platform.errors import N_, FieldError
 
-BROKEN = N_("{message_en}")
+BROKEN = N_("{message}")
 
 Told = Iterator[tuple[str, dict[str, Any]]]
 
@@ -28,8 +29,8 @@ def broken_rules(values: Mapping[str, Any], rules: Sequence[Rule]) -> list[Field
 
 
 def _told(rule: Rule, path: str, params: dict[str, Any]) -> FieldError:
-    messages = {"message_da": rule.da.format(**params), "message_en": rule.en.format(**params)}
-    return FieldError(path, BROKEN, messages)
+    message = Bilingual(rule.en.format(**params), rule.da.format(**params))
+    return FieldError(path, BROKEN, {"message": message})
 
 
 def _unique(values: Any, rule: Rule) -> Told:

@@ -27,29 +27,17 @@ from app.platform.documents.filters import FILTERS, span
 from app.platform.documents.kinds import SHARED
 
 KEPT_FILTERS = (
-    "default", "e", "escape", "first", "groupby", "join", "last", "length", "list", "lower", "map", "reject", "rejectattr",
-    "select", "selectattr", "sort", "sum", "trim", "unique", "upper",
+    "default", "e", "escape", "first", "groupby", "join", "last", "length", "list", "lower", "map", "reject",
+    "rejectattr", "select", "selectattr", "sort", "sum", "trim", "unique", "upper",
 )  # fmt: skip
 KEPT_TESTS = (
-    "defined",
-    "divisibleby",
-    "eq",
-    "equalto",
-    "false",
-    "ge",
-    "gt",
-    "in",
-    "le",
-    "lt",
-    "ne",
-    "none",
-    "true",
-    "undefined",
-)
+    "defined", "divisibleby", "eq", "equalto", "false", "ge", "gt", "in", "le", "lt", "ne", "none", "true", "undefined",
+)  # fmt: skip
 KEPT_METHODS: Mapping[type, frozenset[str]] = {
     dict: frozenset({"items", "keys", "values", "get"}),
     str: frozenset({"startswith", "endswith"}),
 }
+JINJAS_OWN = ("TemplateModule", "TemplateReference", "BlockReference", "_GroupTuple")
 LARGEST_RANGE = 10_000
 
 
@@ -59,9 +47,9 @@ class NamedUndefined(StrictUndefined):
     def _fail_with_undefined_error(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise NamedUndefinedError(str(self._undefined_name or "?"), self._undefined_message)
 
-    __iter__ = __str__ = __len__ = __eq__ = __ne__ = __bool__ = __hash__ = _fail_with_undefined_error  # type: ignore[assignment]
+    __iter__ = __str__ = __len__ = __eq__ = __ne__ = __bool__ = __hash__ = _fail_with_undefined_error
     __add__ = __radd__ = __sub__ = __rsub__ = __call__ = __getitem__ = __contains__ = _fail_with_undefined_error
-    __lt__ = __le__ = __gt__ = __ge__ = __int__ = __float__ = __neg__ = __pos__ = _fail_with_undefined_error  # type: ignore[assignment]
+    __lt__ = __le__ = __gt__ = __ge__ = __int__ = __float__ = __neg__ = __pos__ = _fail_with_undefined_error
 
 
 class NamedUndefinedError(UndefinedError):
@@ -84,10 +72,7 @@ class ClosedEnvironment(SandboxedEnvironment):
         for kind, methods in KEPT_METHODS.items():
             if type(obj) is kind:
                 return attr in methods
-        return isinstance(obj, (LoopContext, Namespace, Macro)) or type(obj).__name__ in (
-            "TemplateModule",
-            "_GroupTuple",
-        )
+        return isinstance(obj, (LoopContext, Namespace, Macro)) or type(obj).__name__ in JINJAS_OWN
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)

@@ -14,17 +14,18 @@ from xml.etree import ElementTree
 
 import msgspec
 
+from app.platform.documents.errors import Bilingual
 from app.platform.documents.metadata import FieldSpec
-from app.platform.errors import FieldError, N_
+from app.platform.errors import N_, FieldError
 
-MISSING = N_("{label_en} is missing. Fill it in.")
-UNKNOWN = N_("{label_en} is not a field of this document. Remove it.")
-NOT_PLAIN = N_("{label_en} must be plain data, but a {came} came.")
-WRONG_TYPE = N_("{label_en} must be of the type {expected}, but a {came} came.")
-TOO_FEW = N_("{label_en} is too small or too short: {came}, and at least {allowed} is needed.")
-TOO_MANY = N_("{label_en} is too large or too long: {came}, and at most {allowed} is allowed.")
-NOT_A_CHOICE = N_("{label_en} must be one of {choices}.")
-BAD_FORM = N_("{label_en} does not have the right form.")
+MISSING = N_("{label} is missing. Fill it in.")
+UNKNOWN = N_("{label} is not a field of this document. Remove it.")
+NOT_PLAIN = N_("{label} must be plain data, but a {came} came.")
+WRONG_TYPE = N_("{label} must be of the type {expected}, but a {came} came.")
+TOO_FEW = N_("{label} is too small or too short: {came}, and at least {allowed} is needed.")
+TOO_MANY = N_("{label} is too large or too long: {came}, and at most {allowed} is allowed.")
+NOT_A_CHOICE = N_("{label} must be one of {choices}.")
+BAD_FORM = N_("{label} does not have the right form.")
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _SVG_REFUSED = re.compile(
@@ -54,8 +55,8 @@ class Checker:
         self.problems: list[FieldError] = []
 
     def refuse(self, labels: Labels, msgid: str, **params: Any) -> None:
-        params |= {"label_da": labels.da or labels.path, "label_en": labels.en or labels.path}
-        self.problems.append(FieldError(labels.path, msgid, params))
+        label = Bilingual(labels.en or labels.path, labels.da or labels.path)
+        self.problems.append(FieldError(labels.path, msgid, {"label": label, **params}))
 
     def record(self, value: Any, fields: Mapping[str, FieldSpec], labels: Labels) -> dict[str, Any]:
         if type(value) is not dict:
@@ -179,7 +180,7 @@ def _read_svg(value: Any) -> str:
     if "<!" in text or "<?" in text or _SVG_REFUSED.search(text):
         raise ValueError("more than a drawing")
     try:
-        root = ElementTree.fromstring(text)
+        root = ElementTree.fromstring(text)  # noqa: S314 declarations were refused above, so there are no entities
     except ElementTree.ParseError as error:
         raise ValueError("not well-formed") from error
     if root.tag != "{http://www.w3.org/2000/svg}svg" or root.find("{http://www.w3.org/2000/svg}title") is None:
