@@ -1,0 +1,1 @@
+"""Buying offers: tenders now, bids and contracts as they come."""

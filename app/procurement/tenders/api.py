@@ -1,0 +1,39 @@
+"""Tenders as JSON."""
+
+from litestar import get
+from litestar.params import FromPath, FromQuery
+
+from app.platform.access import AppRequest, allow
+from app.procurement.tenders import service
+from app.procurement.tenders.schemas import IssuedDocument, TenderSummary
+from app.procurement.tenders.views import TenderRecord
+
+READERS = ("procurement", "manager", "administrator", "auditor")
+
+
+@get("/api/tenders", guards=[allow(*READERS)])
+async def list_tenders(request: AppRequest, q: FromQuery[str] = "", state: FromQuery[str] = "") -> list[TenderSummary]:
+    return await service.list_tenders(q.strip()[:200], state)
+
+
+@get("/api/tenders/{tender_id:int}", guards=[allow(*READERS)])
+async def get_tender(request: AppRequest, tender_id: FromPath[int]) -> TenderRecord:
+    tender = await service.get_tender(tender_id)
+    return TenderRecord(
+        id=tender.id,
+        reference=tender.reference,
+        title=tender.title,
+        state=tender.state,
+        version=tender.version,
+        sections=tender.sections,
+        documents=await service.list_documents(tender_id),
+    )
+
+
+@get("/api/tenders/{tender_id:int}/documents", guards=[allow(*READERS)])
+async def list_documents(request: AppRequest, tender_id: FromPath[int]) -> list[IssuedDocument]:
+    await service.get_tender(tender_id)
+    return await service.list_documents(tender_id)
+
+
+routes = [list_tenders, get_tender, list_documents]

@@ -1,0 +1,179 @@
+"""Sections as forms: the template's metadata says which fields there are, names are paths like `criteria[0].name`."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from app.platform import danish
+from app.platform.documents.metadata import FieldSpec
+from app.platform.errors import N_, FieldError
+from app.procurement.tenders.sections import DERIVED, label_of
+
+CHOICE_LABELS = {
+    "minimum": N_("Minimum requirement"),
+    "evaluated": N_("Evaluated requirement"),
+    "information": N_("Information"),
+    "service": N_("Content of the service"),
+    "staff": N_("Staff"),
+    "place": N_("Place"),
+    "cooperation": N_("Cooperation"),
+    "reporting": N_("Registration and reporting"),
+    "quality": N_("Quality and supervision"),
+}
+HINTS = {
+    "lines": N_("One on each line."),
+    "numbers": N_("Numbers with commas between, for example 1, 2. Empty means all."),
+    "prose": N_("An empty line starts a new paragraph; lines that begin with “- ” become a list."),
+    "date": N_("Day-month-year, for example 01-02-2026"),
+}
+SPARE_ENTRIES = 1
+
+Raw = Mapping[str, Sequence[str]]
+
+
+class FormField(msgspec.Struct, frozen=True):
+    """One input. `widget` is text, prose, number, money, date, choice, lines, numbers or group.
+
+    A group has `entries`, each a list of fields of its own; `hint` is a msgid.
+    """
+
+    widget: str
+    name: str
+    label: str
+    required: bool
+    value: str = ""
+    hint: str | None = None
+    suffix: str | None = None
+    choices: list[tuple[str, str]] = []
+    error: FieldError | None = None
+    entries: list[list["FormField"]] = []
+
+
+class Context(msgspec.Struct, frozen=True):
+    """What the fields of one page share: language, errors, choices by field name, how entries are numbered."""
+
+    section: str
+    locale: str
+    errors: dict[str, FieldError] = {}
+    choices: dict[str, list[tuple[str, str]]] = {}
+    spare: int = SPARE_ENTRIES
+
+
+def read_value(raw: Raw, spec: FieldSpec, name: str) -> Any:
+    """The plain value under `name`; text that cannot be read as its type stays text, for the checks to refuse."""
+    if spec.type == "record":
+        return {key: read_value(raw, inner, f"{name}.{key}") for key, inner in spec.fields.items()}
+    if spec.type != "list" or spec.item is None:
+        return _read_single(_text(raw, name), spec)
+    if spec.item.type == "record":
+        return [
+            value
+            for index in _indices(raw, name)
+            if not is_blank(value := read_value(raw, spec.item, f"{name}[{index}]"))
+        ]
+    parts = re.split(r"\n" if spec.item.type == "text" else r"[,\n]", _text(raw, name))
+    return [_read_single(part.strip(), spec.item) for part in parts if part.strip()]
+
+
+def is_blank(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(is_blank(each) for each in value.values())
+    return value in (None, "", [])
+
+
+def fields_of(spec: FieldSpec, value: Any, name: str, context: Context) -> list[FormField]:
+    """The fields of a record, in the metadata's order; what the system derives is left out."""
+    hidden = DERIVED.get(context.section, ())
+    return [
+        field_of(inner, (value or {}).get(key), f"{name}.{key}", context)
+        for key, inner in spec.fields.items()
+        if key not in hidden
+    ]
+
+
+def field_of(spec: FieldSpec, value: Any, name: str, context: Context) -> FormField:
+    key = name.rsplit(".", 1)[-1]
+    widget = _widget(spec, key, context)
+    field = FormField(
+        widget=widget,
+        name=name,
+        label=label_of(spec, context.locale),
+        required=not spec.optional,
+        hint=HINTS.get(widget),
+        error=context.errors.get(name),
+        choices=context.choices.get(key) or [(code, CHOICE_LABELS.get(code, code)) for code in spec.choices],
+        suffix={"money": "kr.", "percent": "%"}.get(spec.type),
+    )
+    if widget != "group":
+        return msgspec.structs.replace(field, value=_shown(value, widget))
+    return msgspec.structs.replace(field, entries=_entries(spec, value, name, context))
+
+
+def _entries(spec: FieldSpec, value: Any, name: str, context: Context) -> list[list[FormField]]:
+    """A record has one entry; a list has one for each of its own and some to spare."""
+    if spec.type == "record" or spec.item is None:
+        return [fields_of(spec, value, name, context)]
+    given = list(value or []) + [None] * context.spare
+    return [fields_of(spec.item, each, f"{name}[{index}]", context) for index, each in enumerate(given)]
+
+
+def _widget(spec: FieldSpec, key: str, context: Context) -> str:
+    if spec.type == "list" and spec.item is not None:
+        return {"record": "group", "text": "lines"}.get(spec.item.type, "numbers")
+    if key in context.choices:
+        return "choice"
+    kinds = {"record": "group", "integer": "number", "decimal": "number", "percent": "number"}
+    return kinds.get(spec.type, spec.type)
+
+
+def _shown(value: Any, widget: str) -> str:
+    if value is None:
+        return ""
+    if widget in ("lines", "numbers"):
+        return ("\n" if widget == "lines" else ", ").join(str(each) for each in value)
+    if widget == "money" and isinstance(value, int):
+        return danish.format_number(Decimal(value) / 100, 0 if value % 100 == 0 else 2)
+    if isinstance(value, date):
+        return danish.format_date_short(value)
+    if widget == "date":
+        return _short_date(str(value))
+    if widget == "number" and not isinstance(value, str):
+        return format(Decimal(str(value)).normalize(), "f").replace(".", ",")
+    return str(value)
+
+
+def _short_date(text: str) -> str:
+    try:
+        return danish.format_date_short(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def _text(raw: Raw, name: str) -> str:
+    values = raw.get(name) or [""]
+    return values[-1].replace("\r\n", "\n").strip()
+
+
+def _read_single(text: str, spec: FieldSpec) -> Any:
+    if not text:
+        return None
+    readers: dict[str, Any] = {
+        "integer": danish.parse_integer,
+        "money": danish.parse_ore,
+        "date": danish.parse_date,
+        "decimal": lambda each: float(danish.parse_decimal(each)),
+        "percent": lambda each: float(danish.parse_decimal(each)),
+    }
+    try:
+        return readers[spec.type](text) if spec.type in readers else text
+    except ValueError:
+        return text
+
+
+def _indices(raw: Raw, name: str) -> list[int]:
+    pattern = re.compile(re.escape(name) + r"\[(\d{1,4})\]")
+    return sorted({int(match[1]) for key in raw if (match := pattern.match(key))})

@@ -1,0 +1,308 @@
+"""Reads and writes the room's own rows."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from app.platform.db import execute, fetch, fetch_one, fetch_value
+from app.procurement.tenders.schemas import IssuedDocument, Revision, Tender, TenderSummary
+
+LOT_FIELDS = (
+    "number", "title", "description", "target_group", "volume_low", "volume_high", "volume_note", "places", "weeks",
+    "hours_per_week", "price_model", "value_ore", "max_bids",
+)  # fmt: skip
+CRITERION_FIELDS = ("number", "name", "weight_percent", "description", "scale", "counts_positively")
+TEXTS_MAY_BE_MISSING = frozenset([
+    "title", "description", "target_group", "volume_note", "price_model", "name", "scale", "heading", "text",
+    "documentation",
+])  # fmt: skip
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+async def list_tenders(text: str = "", state: str = "") -> list[TenderSummary]:
+    rows = await fetch(
+        """
+        select t.id, t.reference, t.title, t.state, t.version, t.updated_at,
+               (select count(*) from tender_lot l where l.tender_id = t.id) as n_lots,
+               (select count(*) from tender_requirement r where r.tender_id = t.id) as n_requirements
+        from tender t
+        where ($1 = '' or t.reference ilike '%' || $1 || '%' or t.title ilike '%' || $1 || '%')
+          and ($2 = '' or t.state = $2)
+        order by t.updated_at desc, t.id desc
+        """,
+        text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_"),
+        state,
+    )
+    return [msgspec.convert(dict(row), TenderSummary) for row in rows]
+
+
+async def find_tender(tender_id: int, *, lock: bool = False) -> Tender | None:
+    row = await fetch_one(f"select * from tender where id = $1{' for update' if lock else ''}", tender_id)
+    if row is None:
+        return None
+    lots = await fetch("select * from tender_lot where tender_id = $1 order by number", tender_id)
+    sections = msgspec.json.decode(row["content"])
+    sections["tender"] = {**sections.get("tender", {}), "reference": row["reference"], "title": row["title"]}
+    sections["lots"] = [{name: plain(lot[name]) for name in LOT_FIELDS} for lot in lots]
+    sections["criteria"] = await _criteria(tender_id)
+    sections["requirements"] = await _requirements(tender_id)
+    return Tender(
+        id=row["id"],
+        reference=row["reference"],
+        title=row["title"],
+        state=row["state"],
+        template=row["template"],
+        version=row["version"],
+        sections=sections,
+        lot_offers={lot["number"]: lot["offer_id"] for lot in lots if lot["offer_id"] is not None},
+        updated_at=row["updated_at"],
+    )
+
+
+async def _criteria(tender_id: int) -> list[dict[str, Any]]:
+    rows = await fetch("select * from tender_criterion where tender_id = $1 order by position", tender_id)
+    by_parent: dict[int | None, list[Any]] = {}
+    for row in rows:
+        by_parent.setdefault(row["parent_id"], []).append(row)
+
+    def record(row: Any) -> dict[str, Any]:
+        return {name: plain(row[name]) for name in CRITERION_FIELDS}
+
+    return [
+        {**record(row), "children": [record(child) for child in by_parent.get(row["id"], [])]}
+        for row in by_parent.get(None, [])
+    ]
+
+
+async def _requirements(tender_id: int) -> list[dict[str, Any]]:
+    rows = await fetch(
+        """
+        select r.number, r.area, r.kind, r.lots, r.heading, r.text, r.documentation, c.number as criterion
+        from tender_requirement r left join tender_criterion c on c.id = r.criterion_id
+        where r.tender_id = $1 order by r.position
+        """,
+        tender_id,
+    )
+    return [{name: plain(value) for name, value in row.items()} for row in rows]
+
+
+def plain(value: Any) -> Any:
+    """A column's value as the document's metadata knows it."""
+    if isinstance(value, Decimal):
+        normal = value.normalize()
+        return int(normal) if normal == normal.to_integral_value() else float(normal)
+    return list(value) if isinstance(value, list | tuple) else value
+
+
+async def find_by_reference(reference: str) -> int | None:
+    return await fetch_value("select id from tender where reference = $1", reference)  # type: ignore[no-any-return]
+
+
+async def insert_tender(reference: str, title: str, content: dict[str, Any], created_by: int | None) -> int | None:
+    """None when the reference is taken."""
+    return await fetch_value(  # type: ignore[no-any-return]
+        """
+        insert into tender (reference, title, state, template, content, version, created_by, created_at, updated_at)
+        values ($1, $2, 'draft', 'kravspecifikation', $3, 1, $4, now(), now())
+        on conflict (reference) do nothing returning id
+        """,
+        reference,
+        title,
+        _json(content),
+        created_by,
+    )
+
+
+async def save_heading(tender_id: int, reference: str, title: str) -> None:
+    await execute("update tender set reference = $2, title = $3 where id = $1", tender_id, reference, title)
+
+
+async def save_content(tender_id: int, name: str, value: Any) -> None:
+    await execute(
+        "update tender set content = jsonb_set(content, array[$2], $3::jsonb) where id = $1",
+        tender_id,
+        name,
+        _json(value),
+    )
+
+
+async def raise_version(tender_id: int, version: int) -> bool:
+    """False when somebody saved since."""
+    done = await fetch_value(
+        "update tender set version = version + 1, updated_at = now() where id = $1 and version = $2 returning id",
+        tender_id,
+        version,
+    )
+    return done is not None
+
+
+async def replace_lots(tender_id: int, lots: Sequence[dict[str, Any]], offers: dict[int, int]) -> None:
+    await execute("delete from tender_lot where tender_id = $1", tender_id)
+    for lot in lots:
+        await _insert("tender_lot", {"tender_id": tender_id, "offer_id": offers.get(lot["number"])}, lot, LOT_FIELDS)
+
+
+async def replace_criteria(tender_id: int, criteria: Sequence[dict[str, Any]]) -> None:
+    """New rows for all; requirements keep pointing at the criterion with the number they had."""
+    pointing = await fetch(
+        """
+        select r.id, c.number from tender_requirement r join tender_criterion c on c.id = r.criterion_id
+        where r.tender_id = $1
+        """,
+        tender_id,
+    )
+    await execute("delete from tender_criterion where tender_id = $1", tender_id)
+    position = 0
+    for criterion in criteria:
+        position += 1
+        keys = {"tender_id": tender_id, "position": position}
+        parent_id = await _insert("tender_criterion", keys, criterion, CRITERION_FIELDS)
+        for child in criterion.get("children") or []:
+            position += 1
+            keys = {"tender_id": tender_id, "position": position, "parent_id": parent_id}
+            await _insert("tender_criterion", keys, child, CRITERION_FIELDS)
+    for row in pointing:
+        await execute(
+            """
+            update tender_requirement set criterion_id =
+                (select id from tender_criterion where tender_id = $2 and number = $3)
+            where id = $1
+            """,
+            row["id"],
+            tender_id,
+            row["number"],
+        )
+
+
+async def replace_requirements(tender_id: int, requirements: Sequence[dict[str, Any]]) -> None:
+    await execute("delete from tender_requirement where tender_id = $1", tender_id)
+    numbers = {
+        row["number"]: row["id"]
+        for row in await fetch("select id, number from tender_criterion where tender_id = $1", tender_id)
+    }
+    fields = ("number", "area", "kind", "lots", "heading", "text", "documentation")
+    for position, requirement in enumerate(requirements, start=1):
+        keys = {
+            "tender_id": tender_id,
+            "position": position,
+            "criterion_id": numbers.get(requirement.get("criterion") or ""),
+        }
+        await _insert("tender_requirement", keys, requirement, fields)
+
+
+async def _insert(table: str, keys: dict[str, Any], record: dict[str, Any], fields: Sequence[str]) -> int:
+    values = keys | {name: _column(name, record.get(name)) for name in fields}
+    marks = ", ".join(f"${index}" for index in range(1, len(values) + 1))
+    return await fetch_value(  # type: ignore[no-any-return]
+        f"insert into {table} ({', '.join(values)}) values ({marks}) returning id", *values.values()
+    )
+
+
+def _column(name: str, value: Any) -> Any:
+    if value is None and name in TEXTS_MAY_BE_MISSING:
+        return ""
+    if value is None and name in ("lots", "counts_positively"):
+        return []
+    return Decimal(str(value)) if name in ("weeks", "hours_per_week", "weight_percent") and value is not None else value
+
+
+async def insert_revision(
+    tender_id: int, version: int, section: str, before: Any, after: Any, changed_by: int | None
+) -> None:
+    await execute(
+        """
+        insert into tender_revision (tender_id, version, section, before, after, changed_by, changed_at)
+        values ($1, $2, $3, $4, $5, $6, now())
+        """,
+        tender_id,
+        version,
+        section,
+        _json(before),
+        _json(after),
+        changed_by,
+    )
+
+
+async def list_revisions(tender_id: int, limit: int = 50) -> list[Revision]:
+    rows = await fetch(
+        "select * from tender_revision where tender_id = $1 order by version desc, id desc limit $2", tender_id, limit
+    )
+    return [
+        Revision(
+            version=row["version"],
+            section=row["section"],
+            changed_at=row["changed_at"],
+            changed_by=row["changed_by"],
+            before=msgspec.json.decode(row["before"] or "null"),
+            after=msgspec.json.decode(row["after"] or "null"),
+        )
+        for row in rows
+    ]
+
+
+DOCUMENT_COLUMNS = ", ".join(IssuedDocument.__struct_fields__)
+
+
+async def insert_document(
+    tender: Tender, *, kind: str, label: str, data: dict[str, Any], content_hash: str, created_by: int | None
+) -> int:
+    return await fetch_value(  # type: ignore[no-any-return]
+        """
+        insert into tender_document
+            (tender_id, kind, label, state, tender_version, data, content_hash, created_by, created_at)
+        values ($1, $2, $3, 'queued', $4, $5, $6, $7, now()) returning id
+        """,
+        tender.id,
+        kind,
+        label,
+        tender.version,
+        _json(data),
+        content_hash,
+        created_by,
+    )
+
+
+async def set_document_job(document_id: int, job_id: int) -> None:
+    await execute("update tender_document set job_id = $2 where id = $1", document_id, job_id)
+
+
+async def finish_document(
+    document_id: int, *, file_name: str, file_sha256: str, pages: int, template_version: str
+) -> None:
+    await execute(
+        """
+        update tender_document set state = 'ready', file_name = $2, file_sha256 = $3, pages = $4,
+               template_version = $5, finished_at = now()
+        where id = $1
+        """,
+        document_id,
+        file_name,
+        file_sha256,
+        pages,
+        template_version,
+    )
+
+
+async def fail_document(document_id: int) -> None:
+    await execute("update tender_document set state = 'failed', finished_at = now() where id = $1", document_id)
+
+
+async def find_document(document_id: int) -> IssuedDocument | None:
+    row = await fetch_one(f"select {DOCUMENT_COLUMNS} from tender_document where id = $1", document_id)
+    return None if row is None else msgspec.convert(dict(row), IssuedDocument)
+
+
+async def document_data(document_id: int) -> dict[str, Any]:
+    return msgspec.json.decode(await fetch_value("select data from tender_document where id = $1", document_id))  # type: ignore[no-any-return]
+
+
+async def list_documents(tender_id: int) -> list[IssuedDocument]:
+    rows = await fetch(
+        f"select {DOCUMENT_COLUMNS} from tender_document where tender_id = $1 order by id desc", tender_id
+    )
+    return [msgspec.convert(dict(row), IssuedDocument) for row in rows]

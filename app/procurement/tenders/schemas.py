@@ -1,0 +1,96 @@
+"""Tenders as plain values."""
+
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+
+class TenderSummary(msgspec.Struct, frozen=True):
+    id: int
+    reference: str
+    title: str
+    state: str
+    version: int
+    n_lots: int
+    n_requirements: int
+    updated_at: datetime
+
+
+class Tender(msgspec.Struct, frozen=True):
+    """A tender with every section, in the shape of its template's metadata.
+
+    sections : by name; lots, requirements and criteria are lists of records with the metadata's field names.
+    lot_offers : for each lot number the offer of today that it replaces, if one is named.
+    """
+
+    id: int
+    reference: str
+    title: str
+    state: str
+    template: str
+    version: int
+    sections: dict[str, Any]
+    lot_offers: dict[int, int]
+    updated_at: datetime
+
+
+class IssuedDocument(msgspec.Struct, frozen=True):
+    """A document made from the tender. `state` is queued, ready or failed; the file's fields are None until ready."""
+
+    id: int
+    tender_id: int
+    kind: str
+    label: str
+    state: str
+    tender_version: int
+    content_hash: str
+    created_at: datetime
+    job_id: int | None = None
+    file_name: str | None = None
+    file_sha256: str | None = None
+    pages: int | None = None
+    template_version: str | None = None
+    finished_at: datetime | None = None
+
+
+class Revision(msgspec.Struct, frozen=True):
+    version: int
+    section: str
+    changed_at: datetime
+    changed_by: int | None
+    before: Any
+    after: Any
+
+
+class LotSource(msgspec.Struct, frozen=True):
+    """What the catalogue knows of an offer that a lot is to replace."""
+
+    offer_id: int
+    code: str
+    title: str
+    description: str
+    target_groups: list[str]
+    places: int | None
+    weeks: float | None
+    hours_per_week: float | None
+    price_model: str
+    starts_by_year: dict[int, int]
+
+
+class MeasuredEffect(msgspec.Struct, frozen=True):
+    """A published estimate for the offer that a lot replaces, in the outcome's own unit.
+
+    n : starts behind it, never under 5. Mondays: the first and last start that counts.
+    """
+
+    offer_id: int
+    outcome: str
+    estimate: float
+    low: float
+    high: float
+    n: int
+    run_id: int
+    data_until: date
+    first_monday: date | None
+    last_monday: date | None

@@ -1,0 +1,314 @@
+"""Drafting a tender and issuing its documents."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.platform.access import Actor
+from app.platform.audit import record
+from app.platform.clock import today
+from app.platform.db import transaction
+from app.platform.documents.values import content_hash
+from app.platform.errors import N_, Conflict, FieldError, InvalidInput, NotFound, StaleVersion
+from app.platform.jobs import enqueue
+from app.platform.settings import settings
+from app.procurement.tenders import drafting, queries, reads
+from app.procurement.tenders.assembly import document_value, evidence_section
+from app.procurement.tenders.schemas import IssuedDocument, Revision, Tender, TenderSummary
+from app.procurement.tenders.sections import (
+    ORDER,
+    ROWS,
+    check_section,
+    check_whole,
+    next_requirement_number,
+    number_criteria,
+    refuse_wrong,
+)
+
+UNKNOWN_OFFER = N_("The catalogue has no offer with the code {code}.")
+
+
+async def list_tenders(text: str = "", state: str = "") -> list[TenderSummary]:
+    return await queries.list_tenders(text, state)
+
+
+async def get_tender(tender_id: int) -> Tender:
+    tender = await queries.find_tender(tender_id)
+    if tender is None:
+        raise NotFound(N_("There is no tender number {id}."), id=tender_id)
+    return tender
+
+
+async def get_by_reference(reference: str) -> Tender:
+    tender_id = await queries.find_by_reference(reference)
+    if tender_id is None:
+        raise NotFound(N_("There is no tender with the reference {reference}."), reference=reference)
+    return await get_tender(tender_id)
+
+
+async def missing_parts(tender: Tender) -> list[FieldError]:
+    """Everything that keeps this draft from becoming a document."""
+    return check_whole(tender.template, tender.sections)
+
+
+async def draft_tender(actor_id: int | None, *, reference: str, title: str, offer_codes: list[str]) -> Tender:
+    """A new draft: the municipality's standard texts, and a lot for each offer that is to be bought anew.
+
+    Raises InvalidInput when the reference is taken or an offer is not in the catalogue.
+    """
+    async with transaction():
+        sources = await reads.lot_sources(offer_codes)
+        if unknown := [code for code in offer_codes if code not in sources]:
+            raise InvalidInput([FieldError("offers", UNKNOWN_OFFER, {"code": unknown[0]})])
+        content = drafting.standard_sections(settings().municipality, settings().municipality_cvr, today())
+        lots = [drafting.lot_from(number, sources[code]) for number, code in enumerate(offer_codes, start=1)]
+        return await _create(
+            actor_id,
+            reference=reference,
+            title=title,
+            sections={**content, "lots": lots},
+            lot_offers={number: sources[code].offer_id for number, code in enumerate(offer_codes, start=1)},
+        )
+
+
+async def load_tender(actor_id: int | None, data: Mapping[str, Any]) -> tuple[Tender, bool]:
+    """A whole tender from a file in the shape of the template's metadata; lots may name an `offer_code`.
+
+    What a lot leaves out is filled in from the offer. A tender with the same reference is left as it is.
+    Returns the tender and whether it is new. Raises InvalidInput naming every field that is wrong.
+    """
+    sections = {name: data[name] for name in ORDER if name in data}
+    heading = dict(sections.get("tender") or {})
+    reference, title = str(heading.pop("reference", "")), str(heading.pop("title", ""))
+    if existing := await queries.find_by_reference(reference):
+        return await get_tender(existing), False
+    async with transaction():
+        lots, lot_offers = await _lots_with_offers(list(data.get("lots") or []))
+        standard = drafting.standard_sections(settings().municipality, settings().municipality_cvr, today())
+        merged = {**standard, **sections, "tender": {**standard["tender"], **heading}, "lots": lots}
+        tender = await _create(actor_id, reference=reference, title=title, sections=merged, lot_offers=lot_offers)
+        return tender, True
+
+
+async def save_section(actor: Actor, tender_id: int, name: str, value: Any, *, version: int) -> Tender:
+    """Save one section whole. Gaps are allowed in a draft, falsehoods are not.
+
+    Raises StaleVersion with the tender as it stands, Conflict when it is no draft, InvalidInput by field.
+    """
+    async with transaction():
+        before = await _lock_draft(tender_id, version)
+        after = await _store(before, name, _numbered(name, value, before))
+        await queries.raise_version(tender_id, version)
+        await queries.insert_revision(tender_id, version + 1, name, before.sections.get(name), after, actor.user_id)
+        await record(
+            actor_id=actor.user_id,
+            action="tender.saved",
+            subject="tender",
+            subject_id=tender_id,
+            details={"section": name, "version": version + 1},
+        )
+        return await get_tender(tender_id)
+
+
+async def save_heading(actor: Actor, tender_id: int, *, reference: str, title: str, version: int) -> Tender:
+    _check_heading(reference, title)
+    async with transaction():
+        before = await _lock_draft(tender_id, version)
+        other = await queries.find_by_reference(reference)
+        if other is not None and other != tender_id:
+            raise _reference_taken(reference)
+        await queries.save_heading(tender_id, reference, title)
+        await queries.raise_version(tender_id, version)
+        change = ({"reference": before.reference, "title": before.title}, {"reference": reference, "title": title})
+        await queries.insert_revision(tender_id, version + 1, "heading", *change, actor.user_id)
+        await record(
+            actor_id=actor.user_id, action="tender.renamed", subject="tender", subject_id=tender_id,
+            details={"version": version + 1},
+        )  # fmt: skip
+        return await get_tender(tender_id)
+
+
+async def issue_document(actor_id: int | None, tender_id: int, *, label: str, published: bool = False) -> int:
+    """Freeze the tender's content with today's evidence and have it rendered. Returns the document's id.
+
+    Raises InvalidInput naming everything that is still missing.
+    """
+    async with transaction():
+        tender = await get_tender(tender_id)
+        if problems := check_whole(tender.template, tender.sections):
+            raise InvalidInput(problems)
+        effects = await reads.measured_effects(list(tender.lot_offers.values()))
+        data = document_value(
+            tender, evidence_section(tender, effects), edition=label, issued_on=today(), published=published
+        )
+        document_id = await queries.insert_document(
+            tender, kind=tender.template, label=label, data=data, content_hash=content_hash(data), created_by=actor_id
+        )
+        job_id = await enqueue(
+            "tenders.render",
+            {"document_id": document_id},
+            title=N_("Making the document for {reference}"),
+            reference=tender.reference,
+            actor_id=actor_id,
+            result_url=f"/tenders/{tender_id}/documents/{document_id}",
+        )
+        await queries.set_document_job(document_id, job_id)
+        await record(
+            actor_id=actor_id, action="tender.document_issued", subject="tender", subject_id=tender_id,
+            details={"document": document_id, "version": tender.version},
+        )  # fmt: skip
+        return document_id
+
+
+async def store_rendered(
+    document_id: int, *, file_name: str, file_sha256: str, pages: int, template_version: str
+) -> None:
+    async with transaction():
+        await queries.finish_document(
+            document_id,
+            file_name=file_name,
+            file_sha256=file_sha256,
+            pages=pages,
+            template_version=template_version,
+        )
+
+
+async def mark_failed(document_id: int) -> None:
+    async with transaction():
+        await queries.fail_document(document_id)
+
+
+async def get_document(tender_id: int, document_id: int) -> IssuedDocument:
+    document = await queries.find_document(document_id)
+    if document is None or document.tender_id != tender_id:
+        raise NotFound(N_("The tender has no such document."))
+    return document
+
+
+async def list_documents(tender_id: int) -> list[IssuedDocument]:
+    return await queries.list_documents(tender_id)
+
+
+async def list_revisions(tender_id: int) -> list[Revision]:
+    return await queries.list_revisions(tender_id)
+
+
+async def _create(
+    actor_id: int | None, *, reference: str, title: str, sections: dict[str, Any], lot_offers: dict[int, int]
+) -> Tender:
+    _check_heading(reference, title)
+    texts = {name: sections[name] for name in ORDER if name in sections and name not in ROWS}
+    for name, value in texts.items():
+        if name != "tender":
+            refuse_wrong(check_section("kravspecifikation", name, value)[1])
+    tender_id = await queries.insert_tender(reference, title, texts, actor_id)
+    if tender_id is None:
+        raise _reference_taken(reference)
+    refuse_wrong(
+        check_section("kravspecifikation", "tender", {**texts["tender"], "reference": reference, "title": title})[1]
+    )
+    tender = await get_tender(tender_id)
+    for name in ROWS:
+        if sections.get(name):
+            await _store(tender, name, _numbered(name, sections[name], tender), lot_offers)
+    await record(actor_id=actor_id, action="tender.created", subject="tender", subject_id=tender_id)
+    return await get_tender(tender_id)
+
+
+async def _lock_draft(tender_id: int, version: int) -> Tender:
+    tender = await queries.find_tender(tender_id, lock=True)
+    if tender is None:
+        raise NotFound(N_("There is no tender number {id}."), id=tender_id)
+    if tender.state != "draft":
+        raise Conflict(N_("The tender is published; its text can only be changed by an amendment."))
+    if tender.version != version:
+        raise StaleVersion(tender)
+    return tender
+
+
+async def _store(tender: Tender, name: str, value: Any, lot_offers: dict[int, int] | None = None) -> Any:
+    """Check and write one section; returns it as stored."""
+    checked, problems = check_section(tender.template, name, value)
+    refuse_wrong(problems)
+    if name == "lots":
+        await queries.replace_lots(tender.id, checked, tender.lot_offers if lot_offers is None else lot_offers)
+    elif name == "criteria":
+        await queries.replace_criteria(tender.id, checked)
+    elif name == "requirements":
+        _check_criteria_known(checked, await get_tender(tender.id))
+        await queries.replace_requirements(tender.id, checked)
+    else:
+        await queries.save_content(tender.id, name, _without_heading(name, checked))
+    return checked
+
+
+def _numbered(name: str, value: Any, tender: Tender) -> Any:
+    """Numbers are the system's to give: criteria by place, requirements once and for all, lots by the next free."""
+    if name == "criteria":
+        return number_criteria(list(value))
+    if name == "requirements":
+        numbered: list[dict[str, Any]] = []
+        for each in value:
+            known = [*tender.sections["requirements"], *numbered, *(other for other in value if other.get("number"))]
+            numbered.append(each if each.get("number") else {**each, "number": next_requirement_number(known)})
+        return numbered
+    if name == "lots":
+        highest = max((lot["number"] for lot in value if lot.get("number")), default=0)
+        free = iter(range(highest + 1, 100))
+        return [lot if lot.get("number") else {**lot, "number": next(free)} for lot in value]
+    return value
+
+
+def _check_criteria_known(requirements: list[dict[str, Any]], tender: Tender) -> None:
+    known = {each["number"] for top in tender.sections["criteria"] for each in (top, *top["children"])}
+    for index, each in enumerate(requirements):
+        if each.get("criterion") and (each["criterion"] not in known or each["kind"] != "evaluated"):
+            raise InvalidInput(
+                [
+                    FieldError(
+                        f"requirements[{index}].criterion",
+                        N_(
+                            "{number} names criterion {criterion}; only an evaluated requirement may, and it must exist."
+                        ),
+                        {"number": each["number"], "criterion": each["criterion"]},
+                    )
+                ]
+            )
+
+
+async def _lots_with_offers(lots: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], dict[int, int]]:
+    codes = [str(lot["offer_code"]) for lot in lots if lot.get("offer_code")]
+    sources = await reads.lot_sources(codes)
+    filled, offers = [], {}
+    for number, lot in enumerate(lots, start=1):
+        written = {name: value for name, value in lot.items() if name != "offer_code"}
+        code = lot.get("offer_code")
+        if code and code not in sources:
+            raise InvalidInput([FieldError(f"lots[{number - 1}].offer_code", UNKNOWN_OFFER, {"code": code})])
+        start = drafting.lot_from(number, sources[code]) if code else {"number": number}
+        filled.append({**start, **written})
+        if code:
+            offers[filled[-1]["number"]] = sources[code].offer_id
+    return filled, offers
+
+
+def _without_heading(name: str, value: Any) -> Any:
+    """The tender's reference and title are columns, not text."""
+    if name != "tender":
+        return value
+    return {key: each for key, each in value.items() if key not in ("reference", "title")}
+
+
+def _check_heading(reference: str, title: str) -> None:
+    problems = []
+    if not reference or len(reference) > 40 or not all(c.isalnum() or c in "._-" for c in reference):
+        message = N_("A reference has 2 to 40 letters, digits, dots and dashes, for example RK-2027-014.")
+        problems.append(FieldError("reference", message))
+    if not title or len(title) > 160:
+        problems.append(FieldError("title", N_("Write a title of at most 160 characters.")))
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _reference_taken(reference: str) -> InvalidInput:
+    message = N_("There is a tender with the reference {reference} already. Choose another.")
+    return InvalidInput([FieldError("reference", message, {"reference": reference})])

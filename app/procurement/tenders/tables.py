@@ -1,0 +1,117 @@
+"""Tenders and what they consist of; texts that are only ever read whole lie in `content`."""
+
+from piccolo.columns import (
+    JSONB,
+    Array,
+    BigInt,
+    ForeignKey,
+    Integer,
+    Numeric,
+    OnDelete,
+    Serial,
+    Text,
+    Timestamptz,
+)
+from piccolo.columns.defaults import TimestamptzNow
+from piccolo.table import Table
+
+from app.offers.catalogue.tables import Offer
+from app.platform.db import DB
+
+
+class Tender(Table, tablename="tender", db=DB):
+    id: Serial
+    reference = Text(null=False, default=None, unique=True)
+    title = Text(null=False, default=None)
+    state = Text(null=False, default="draft")
+    template = Text(null=False, default="kravspecifikation")
+    # Sections by name, in the shape of the template's metadata; lots, requirements and criteria are rows below.
+    content = JSONB(null=False, default="{}")
+    version = Integer(null=False, default=1)
+    created_by = Integer(null=True, default=None)
+    created_at = Timestamptz(null=False, default=TimestamptzNow())
+    updated_at = Timestamptz(null=False, default=TimestamptzNow())
+
+
+class TenderLot(Table, tablename="tender_lot", db=DB):
+    id: Serial
+    tender_id = ForeignKey(Tender, null=False, on_delete=OnDelete.cascade, db_column_name="tender_id")
+    number = Integer(null=False, default=None)
+    # The offer of today that the lot is to replace: where its history and effect are read.
+    offer_id = ForeignKey(Offer, null=True, default=None, on_delete=OnDelete.restrict, db_column_name="offer_id")
+    title = Text(null=False, default="")
+    description = Text(null=False, default="")
+    target_group = Text(null=False, default="")
+    volume_low = Integer(null=True, default=None)
+    volume_high = Integer(null=True, default=None)
+    volume_note = Text(null=False, default="")
+    places = Integer(null=True, default=None)
+    weeks = Numeric(digits=(6, 1), null=True, default=None)
+    hours_per_week = Numeric(digits=(5, 2), null=True, default=None)
+    price_model = Text(null=False, default="")
+    value_ore = BigInt(null=True, default=None)
+    max_bids = Integer(null=True, default=None)
+
+
+class TenderCriterion(Table, tablename="tender_criterion", db=DB):
+    id: Serial
+    tender_id = ForeignKey(Tender, null=False, on_delete=OnDelete.cascade, db_column_name="tender_id")
+    parent_id = ForeignKey("self", null=True, default=None, on_delete=OnDelete.cascade, db_column_name="parent_id")  # type: ignore[var-annotated]
+    position = Integer(null=False, default=None)
+    number = Text(null=False, default=None)
+    name = Text(null=False, default="")
+    weight_percent = Numeric(digits=(5, 2), null=False, default=None)
+    description = Text(null=False, default="")
+    scale = Text(null=False, default="")
+    counts_positively = Array(base_column=Text(), null=False, default=list)
+
+
+class TenderRequirement(Table, tablename="tender_requirement", db=DB):
+    id: Serial
+    tender_id = ForeignKey(Tender, null=False, on_delete=OnDelete.cascade, db_column_name="tender_id")
+    position = Integer(null=False, default=None)
+    number = Text(null=False, default=None)
+    area = Text(null=False, default=None)
+    kind = Text(null=False, default=None)
+    # Lot numbers; empty means every lot.
+    lots = Array(base_column=Integer(), null=False, default=list)
+    heading = Text(null=False, default="")
+    text = Text(null=False, default="")
+    criterion_id = ForeignKey(
+        TenderCriterion, null=True, default=None, on_delete=OnDelete.set_null, db_column_name="criterion_id"
+    )
+    documentation = Text(null=False, default="")
+
+
+class TenderRevision(Table, tablename="tender_revision", db=DB):
+    """One row for each save of a section: the text before and after."""
+
+    id: Serial
+    tender_id = ForeignKey(Tender, null=False, on_delete=OnDelete.cascade, db_column_name="tender_id")
+    version = Integer(null=False, default=None)
+    section = Text(null=False, default=None)
+    before = JSONB(null=True, default=None)
+    after = JSONB(null=True, default=None)
+    changed_by = Integer(null=True, default=None)
+    changed_at = Timestamptz(null=False, default=TimestamptzNow())
+
+
+class TenderDocument(Table, tablename="tender_document", db=DB):
+    """One issued document: the frozen value it was made from, and the file once it is rendered."""
+
+    id: Serial
+    tender_id = ForeignKey(Tender, null=False, on_delete=OnDelete.cascade, db_column_name="tender_id")
+    kind = Text(null=False, default=None)
+    label = Text(null=False, default=None)
+    state = Text(null=False, default="queued")
+    tender_version = Integer(null=False, default=None)
+    data = JSONB(null=False, default=None)
+    content_hash = Text(null=False, default=None)
+    job_id = Integer(null=True, default=None)
+    file_name = Text(null=True, default=None)
+    file_sha256 = Text(null=True, default=None)
+    pages = Integer(null=True, default=None)
+    template_version = Text(null=True, default=None)
+    created_by = Integer(null=True, default=None)
+    created_at = Timestamptz(null=False, default=TimestamptzNow())
+    finished_at = Timestamptz(null=True, default=None)
