@@ -9,7 +9,7 @@ from typing import Any
 import asyncpg
 import httpx
 import pytest
-from litestar import Litestar
+from litestar.types import ASGIApp
 
 # Set before any module of the product reads its settings.
 _DATA = Path(tempfile.mkdtemp(prefix="vifte-test-"))
@@ -65,15 +65,17 @@ async def db(database_url: str) -> AsyncIterator[asyncpg.Connection]:
 
 
 @pytest.fixture(scope="session")
-def web_app(database_url: str) -> Litestar:
+async def web_app(database_url: str) -> ASGIApp:
     """The real application, made once; the tests send requests to it in their own task."""
     from app.main import create_app
+    from app.platform.codelists import load_codelists
 
+    await load_codelists()
     return create_app()
 
 
 @pytest.fixture
-async def client_as(web_app: Litestar, db: asyncpg.Connection) -> AsyncIterator[ClientAs]:
+async def client_as(web_app: ASGIApp, db: asyncpg.Connection) -> AsyncIterator[ClientAs]:
     """`client = await client_as("manager")`: a browser logged in as a fresh user of that role.
 
     `client_as(None)` is logged out; other arguments go to the builder `make_user` (`team_ids=(3,)`).

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx
-from litestar import Litestar
+from litestar.types import ASGIApp
 
 from app.platform.access.cookies import nonce_cookie, read_cookies, session_cookie
 from app.platform.access.csrf import HEADER, nonce_token, session_token
@@ -32,9 +32,9 @@ class TestBrowser(httpx.AsyncClient):
     __test__ = False
     user_id: int | None = None
 
-    def __init__(self, app: Litestar, **options: Any) -> None:
+    def __init__(self, app: ASGIApp, **options: Any) -> None:
         options = {"base_url": settings().public_origin, "auth": OwnPage(), **options}
-        super().__init__(transport=httpx.ASGITransport(app=app), **options)
+        super().__init__(transport=httpx.ASGITransport(app=app), **options)  # type: ignore[arg-type]
 
 
 async def log_in(client: TestBrowser, role: str, **user: Any) -> None:

@@ -14,7 +14,7 @@ import msgspec
 from app.platform.access import queries, session_queries
 from app.platform.access.actor import Session
 from app.platform.access.passwords import check_new_password, hash_password, needs_rehash, verify_password
-from app.platform.access.schemas import Credentials
+from app.platform.access.schemas import Credentials, SessionRow
 from app.platform.access.sessions import start_session
 from app.platform.access.totp import REQUIRED_ROLES, matching_step, new_secret, seal, unseal
 from app.platform.audit import record
@@ -126,6 +126,10 @@ async def end_own_sessions(session: Session, *, only: int | None = None) -> None
         else:
             await session_queries.end_session_of(session.user_id, only, "ended_by_user")
         await record(actor_id=session.user_id, action="user.sessions_ended", subject="user", subject_id=session.user_id)
+
+
+async def list_own_sessions(user_id: int) -> list[SessionRow]:
+    return await session_queries.list_sessions(user_id)
 
 
 async def choose_locale(user_id: int, locale: str) -> None:

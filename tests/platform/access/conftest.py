@@ -4,7 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 from litestar import Litestar, MediaType, Request, Response, get, post
+from litestar.types import ASGIApp
 
+from app import main
 from app.platform.access import Actor, AppRequest, SessionMiddleware, allow, csrf_token_for, public, signed_in
 from app.platform.errors import VifteError
 from tests.builders.clients import TestBrowser
@@ -54,3 +56,11 @@ def small_app() -> Litestar:
 async def browser(small_app: Litestar, db: object) -> AsyncIterator[TestBrowser]:
     async with TestBrowser(small_app) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+async def web_app(database_url: str) -> ASGIApp:
+    """The real application with the rooms these tests speak of, so that they stand when another room falls."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(main, "ROOMS", ("platform.web", "platform.access", "platform.audit"))
+        return main.create_app()
