@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from app.platform.codelists import Code, choices, find_code
-from app.platform.errors import FieldError, InvalidInput, N_
+from app.platform.errors import N_, FieldError, InvalidInput
 
 LIST = "effect_outcome"
 Better = Literal["more", "fewer"]

@@ -1,4 +1,4 @@
-"""Which facts about a citizen a run adjusts for: a reviewed list (code list `effect_predictor`), not whatever there is."""
+"""Which facts a run adjusts for: a reviewed list (code list `effect_predictor`), not whatever there is."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

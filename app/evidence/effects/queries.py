@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from asyncpg import Record
 
+from app.evidence.effects.display import SMALLEST_SHOWN_GROUP
 from app.evidence.effects.schemas import FittedOutcome, FrozenTable, LegalBasis, Run, RunSettings, TrialSummary
 from app.platform.db import copy_rows, execute, fetch, fetch_one, fetch_value
 
@@ -146,7 +147,8 @@ async def insert_estimates(rows: Sequence[tuple[Any, ...]]) -> None:
 
 async def fail_run(run_id: int, failure: str) -> None:
     await execute(
-        "update effect_run set status = 'failed', failure = $2, finished_at = now() where id = $1 and status = 'running'",
+        """update effect_run set status = 'failed', failure = $2, finished_at = now()
+            where id = $1 and status = 'running'""",
         run_id,
         failure,
     )
@@ -211,6 +213,10 @@ def _run(row: Record) -> Run:
     values["status"] = row["shown_status"]
     for name in ("settings", "exclusions", "library_versions"):
         values[name] = msgspec.json.decode(row[name])
+    # One to four rows left out for a reason could point at somebody.
+    values["exclusions"] = {
+        reason: None if 0 < count < SMALLEST_SHOWN_GROUP else count for reason, count in values["exclusions"].items()
+    }
     return msgspec.convert(values, Run)
 
 

@@ -15,8 +15,8 @@ from app.platform.db import fetch, fetch_one, fetch_value
 # Names, case numbers and pseudonyms are never among them: statistics has no use for who somebody is.
 FRAME_QUERIES = {
     "citizens": "select id as citizen_id from citizen order by id",
-    "profiles": """select citizen_id, recorded_on, birth_year, sex, target_group, contact_group, education, danish_level,
-                          district, last_job_on, array_to_string(barriers, '|') as barriers
+    "profiles": """select citizen_id, recorded_on, birth_year, sex, target_group, contact_group, education,
+                          danish_level, district, last_job_on, array_to_string(barriers, '|') as barriers
                      from citizen_profile order by citizen_id, recorded_on""",
     "spells": "select citizen_id, benefit, start_on, end_on from benefit_spell order by citizen_id, start_on, benefit",
     "placements": """select placement.citizen_id, placement.offer_id, placement.start_on, placement.end_on,

@@ -90,7 +90,10 @@ class TrialSummary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
-    """A run as stored. A `running` one whose job has ended otherwise is read as `failed`."""
+    """A run as stored. A `running` one whose job has ended otherwise is read as `failed`.
+
+    exclusions : rows left out by reason; None for one to four.
+    """
 
     id: int
     status: str
@@ -111,7 +114,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     n_citizens: int | None
     n_rows: int | None
     n_starts: int | None
-    exclusions: dict[str, int]
+    exclusions: dict[str, int | None]
     library_versions: dict[str, str]
     model_version: str | None
     table_sha256: str | None

@@ -1,0 +1,201 @@
+"""`vifte estimate`: effects of the arms of any flat table, as a printed table and as JSON."""
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+# pandas and scikit-learn take seconds to import and have no place in the web process, which
+# collects commands too; they are imported where the command runs.
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from models.result import EffectResult
+
+HEADINGS = ("arm", "n", "effect", "95 % interval", "effective n", "raw", "linear", "notes")
+
+
+class ColumnList(click.ParamType):
+    """`a,b,c` as a list of column names."""
+
+    name = "a,b,c"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> list[str]:
+        if isinstance(value, list):
+            return value
+        return [part.strip() for part in value.split(",") if part.strip()]
+
+
+@click.command(
+    epilog="Example: vifte estimate courses.csv --arm offer --control none --outcome weeks_employed"
+    " --covariates age,weeks_on_benefit --cluster citizen --json effects.json"
+)
+@click.argument("table", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--arm", required=True, metavar="COLUMN", help="Which offer each row got.")
+@click.option("--control", required=True, metavar="VALUE", help="The value in the arm column that means no offer.")
+@click.option("--outcome", required=True, metavar="COLUMN", help="What is to be changed; a number in every row.")
+@click.option("--covariates", required=True, type=ColumnList(), help="Known before the start; numbers, may be empty.")
+@click.option("--categorical", default="", type=ColumnList(), help="Those of the covariates that are categories.")
+@click.option("--cluster", metavar="COLUMN", help="The citizen, where one stands in several rows.")
+@click.option("--cohort", metavar="COLUMN", help="The start cohort, where an offer runs in cohorts.")
+@click.option("--groups", default="", type=ColumnList(), help="Columns that describe arms (type, supplier).")
+@click.option("--lower-is-better", is_flag=True, help="Fewer is better: a negative effect is the good one.")
+@click.option(
+    "--seed", default=0, show_default=True, type=click.IntRange(min=0), help="The same seed, the same figures."
+)
+@click.option("--json", "json_path", type=click.Path(dir_okay=False, path_type=Path), help="Write all results here.")
+def estimate(
+    table: Path,
+    arm: str,
+    control: str,
+    outcome: str,
+    covariates: list[str],
+    categorical: list[str],
+    cluster: str | None,
+    cohort: str | None,
+    groups: list[str],
+    lower_is_better: bool,
+    seed: int,
+    json_path: Path | None,
+) -> None:
+    """Estimate what each arm did for the citizens who were in it.
+
+    TABLE is a CSV file with one row a citizen (or, with --cluster, several). Every arm is compared with
+    those control rows that resemble its people; docs/effects.md tells how, and what it cannot tell.
+    """
+    from models.errors import InputError
+    from models.estimate import estimate_effects
+
+    if unknown := [name for name in categorical if name not in covariates]:
+        raise click.UsageError(f"--categorical names '{unknown[0]}', which is not among --covariates.")
+    try:
+        frame = read_table(table, numeric=[outcome, *(name for name in covariates if name not in categorical)])
+        result = estimate_effects(
+            frame, arm=arm, control=control, outcome=outcome, covariates=covariates, cluster=cluster,
+            cohort=cohort, groups=groups, lower_is_better=lower_is_better, random_state=seed,
+        )  # fmt: skip
+    except InputError as error:
+        raise click.ClickException(str(error)) from error
+    if json_path:
+        json_path.write_text(json.dumps(result.to_dict(), allow_nan=False, indent=1, ensure_ascii=False), "utf-8")
+    print_result(result)
+
+
+def read_table(path: Path, *, numeric: list[str]) -> "pd.DataFrame":
+    """Read a CSV file (comma, semicolon or tab; UTF-8 or Windows-1252), all texts but the columns named numeric.
+
+    Raises InputError for a file that is no table and for a numeric column that holds something else.
+    """
+    import pandas as pd
+
+    from models.errors import InputError
+
+    content = path.read_bytes()
+    text = _decode(content)
+    header = text.split("\n", 1)[0]
+    separator = max(",;\t", key=header.count)
+    names = [name.strip().strip('"') for name in header.strip("\r").split(separator)]
+    if repeated := [name for name in names if names.count(name) > 1]:
+        raise InputError(f"Column '{repeated[0]}' appears more than once in {path.name}.", column=repeated[0])
+    try:
+        frame = pd.read_csv(
+            io.StringIO(text), sep=separator, dtype=str, keep_default_na=False, na_values=["", "NA", "NaN", "nan"]
+        )
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise InputError(f"{path.name} cannot be read as a table: {error}") from error
+    frame.columns = [str(name).strip() for name in frame.columns]
+    for name in dict.fromkeys(numeric):
+        if name in frame.columns:
+            frame[name] = _to_numbers(frame[name], danish=separator == ";")
+    return frame
+
+
+def _decode(content: bytes) -> str:
+    """UTF-8 with or without its mark; what is not UTF-8 comes from a Danish Excel."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _to_numbers(column: "pd.Series", *, danish: bool) -> "pd.Series":
+    """1234.5, and in a table parted by semicolons also 1.234,50."""
+    import pandas as pd
+
+    from models.errors import InputError
+
+    texts = column.str.strip().replace(
+        {"true": "1", "True": "1", "TRUE": "1", "false": "0", "False": "0", "FALSE": "0"}
+    )
+    if danish and texts.str.contains(",", na=False).any():
+        texts = texts.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
+    numbers = pd.to_numeric(texts, errors="coerce")
+    wrong = texts.notna() & numbers.isna()
+    if wrong.any():
+        first = int(wrong.to_numpy().argmax()) + 2
+        raise InputError(
+            f"Column '{column.name}' is not numeric: {int(wrong.sum())} of {len(texts)} values, the first in line"
+            f" {first}. A covariate of categories is named in --categorical.",
+            column=str(column.name),
+        )
+    return numbers.astype(float)
+
+
+def print_result(result: "EffectResult") -> None:
+    """A drawn table in a terminal, plain columns in a pipe; notes are numbered and follow below."""
+    notes: list[str] = []
+    rows = [_row(effect, notes) for effect in result.arms]
+    better = "lower" if result.meta["lower_is_better"] else "higher"
+    click.echo(f"Effect on '{result.meta['outcome']}' for those in the arm, against '{result.meta['control']}'"
+               f" ({result.meta['control_rows']} control rows; {better} is better).\n")  # fmt: skip
+    if sys.stdout.isatty():
+        _print_drawn(rows)
+    else:
+        _print_plain(rows)
+    for number, note in enumerate(notes, 1):
+        click.echo(f"[{number}] {note}")
+    for warning in result.diagnostics["warnings"]:
+        click.echo(f"Note: {warning}")
+
+
+def _row(effect: Any, notes: list[str]) -> list[str]:
+    for warning in effect.warnings:
+        if warning not in notes:
+            notes.append(warning)
+    marks = " ".join(f"[{notes.index(warning) + 1}]" for warning in effect.warnings)
+    interval = "-" if effect.att is None else f"{_figure(effect.att_low)} to {_figure(effect.att_high)}"
+    figures = [str(effect.n), _figure(effect.att), interval, f"{effect.effective_n:.0f}", _figure(effect.raw)]
+    return [effect.arm, *figures, _figure(effect.linear), marks]
+
+
+def _figure(value: float | None) -> str:
+    if value is None:
+        return "-"
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}" if abs(value) >= 1 else f"{value:.3f}"
+
+
+def _print_drawn(rows: list[list[str]]) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    drawn = Table()
+    for heading in HEADINGS:
+        drawn.add_column(heading, justify="left" if heading in ("arm", "notes") else "right")
+    for row in rows:
+        drawn.add_row(*map(escape, row))
+    Console().print(drawn)
+
+
+def _print_plain(rows: list[list[str]]) -> None:
+    widths = [max(len(line[j]) for line in [list(HEADINGS), *rows]) for j in range(len(HEADINGS))]
+    for line in [list(HEADINGS), *rows]:
+        cells = [
+            cell.ljust(width) if HEADINGS[j] in ("arm", "notes") else cell.rjust(width)
+            for j, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ]
+        click.echo("  ".join(cells).rstrip())
+    click.echo("")

@@ -1,0 +1,102 @@
+"""The charts of a run: effects with intervals, balance before and after, overlap."""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.evidence.effects.predictors import LIST as PREDICTOR_LIST
+from app.evidence.effects.views import EffectRow, EffectTable
+from app.platform.charts import Balance, ChartFigure, Interval, OverlapBin, balance_chart, interval_chart, overlap_chart
+from app.platform.codelists import find_code, label
+from app.platform.errors import N_
+from app.platform.web import translate
+
+MOST_IN_BALANCE = 18
+LONGEST_LABEL = 44
+
+TITLE_EFFECTS = N_("Effect of each offer")
+TITLE_BALANCE = N_("Were participants and comparison alike?")
+TITLE_OVERLAP = N_("Do comparable citizens exist?")
+ABOUT_EFFECTS = N_(
+    "Effect for those who got the offer, with 95 % interval. Best at the top. The dashed line is no effect; an interval "
+    "that crosses it cannot be told from no effect."
+)
+ABOUT_BALANCE = N_(
+    "Average difference over the offers in standard deviations, before and after adjustment. Nearer 0 is better; "
+    "within the band groups count as alike."
+)
+ABOUT_OVERLAP = N_(
+    "How likely an offer was for those who started one (above the line) and those who did not (below). Where the two "
+    "halves overlap, comparable citizens exist."
+)
+AXIS = N_("{outcome}: difference in {unit}")
+
+
+def draw_run(table: EffectTable, diagnostics: dict[str, Any], locale: str) -> list[ChartFigure]:
+    """The pictures there are figures for."""
+    drawn = (draw_effects(table, locale), draw_balance(diagnostics, locale), draw_overlap(diagnostics, locale))
+    return [figure for figure in drawn if figure is not None]
+
+
+def draw_effects(table: EffectTable, locale: str) -> ChartFigure | None:
+    entries = [entry for row in table.rows if (entry := _interval(row))]
+    if not entries:
+        return None
+    say = _in(locale)
+    outcome = label("effect_outcome", table.outcome, locale)
+    return interval_chart(
+        entries,
+        title=f"{say(TITLE_EFFECTS)}: {outcome}",
+        description=say(ABOUT_EFFECTS),
+        axis_title=say(AXIS, outcome=outcome, unit=say(table.unit)),
+        locale=locale,
+    )
+
+
+def draw_balance(diagnostics: dict[str, Any], locale: str) -> ChartFigure | None:
+    """The predictors that lay furthest apart."""
+    rows = sorted(diagnostics.get("balance", []), key=lambda row: -abs(row["before"]))[:MOST_IN_BALANCE]
+    if not rows:
+        return None
+    say = _in(locale)
+    entries = [Balance(term_label(row["predictor"], locale), row["before"], row["after"]) for row in rows]
+    return balance_chart(entries, title=say(TITLE_BALANCE), description=say(ABOUT_BALANCE), locale=locale)
+
+
+def draw_overlap(diagnostics: dict[str, Any], locale: str) -> ChartFigure | None:
+    bins = [OverlapBin(*edges) for edges in diagnostics.get("overlap", [])]
+    if not bins:
+        return None
+    say = _in(locale)
+    return overlap_chart(bins, title=say(TITLE_OVERLAP), description=say(ABOUT_OVERLAP), locale=locale)
+
+
+def term_label(term: str, locale: str) -> str:
+    """`benefit=sygedagpenge` in words: the predictor's, and the value's where it has a code list."""
+    name, _, value = term.partition("=")
+    base, is_missing = name.removesuffix(" missing"), name.endswith(" missing")
+    predictor = label(PREDICTOR_LIST, base, locale)
+    if is_missing:
+        return f"{predictor}: {translate(locale, N_('not known'))}"
+    if not value:
+        return predictor
+    code_list = _code_list_of(base)
+    return f"{predictor}: {label(code_list, value, locale) if code_list else value}"[:LONGEST_LABEL]
+
+
+def _code_list_of(predictor: str) -> str | None:
+    row = find_code(PREDICTOR_LIST, predictor)
+    return (row.attributes.get("code_list") or None) if row else None
+
+
+def _interval(row: EffectRow) -> Interval | None:
+    if row.estimate is None or row.low is None or row.high is None:
+        return None
+    n = row.n.value if row.n.value is not None else f"≥ {row.n.low}"
+    return Interval(row.title[:LONGEST_LABEL], row.estimate, row.low, row.high, n)
+
+
+def _in(locale: str) -> Callable[..., str]:
+    def say(msgid: str, **params: Any) -> str:
+        return translate(locale, msgid, **params)
+
+    return say

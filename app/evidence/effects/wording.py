@@ -1,0 +1,52 @@
+"""The words for what a run found: statuses, reasons, warnings, exclusions. All are msgids."""
+
+from app.platform.errors import N_
+
+STATUS = {
+    "running": (N_("Being estimated"), "info"),
+    "draft": (N_("Draft"), "warning"),
+    "published": (N_("Published"), "success"),
+    "withdrawn": (N_("Withdrawn"), "neutral"),
+    "failed": (N_("Failed"), "error"),
+}
+REASONS = {
+    "under_five": N_("Fewer than 5 people: nothing is shown"),
+    "too_few": N_("Too few: 5–14 people say too little on their own"),
+    "no_overlap": N_("No overlap: nobody comparable went without an offer"),
+    "no_estimate": N_("No estimate: the data cannot tell the effect from chance"),
+    "not_in_run": N_("No participants in the period of the estimation"),
+}
+WARNINGS = {
+    "outside_support": N_("For more than a tenth of the participants there are hardly any comparable citizens"),
+    "few_effective": N_("The comparison rests on few citizens"),
+    "imbalance": N_("Participants and comparison still differ after adjustment"),
+    "separable": N_("Participants can be told from the comparison almost perfectly"),
+}
+FAILURES = {
+    "cancelled": N_("The job was cancelled."),
+    "unexpected": N_("An unexpected error. The log has the details."),
+}
+PURPOSES = {
+    "evaluation": N_("Evaluation: effects are estimated and suppliers compared"),
+    "individual_use": N_("Individual use: an order of offers for the single citizen"),
+}
+UNITS = {"weeks": N_("weeks"), "share": N_("percentage points")}
+VERDICTS = {
+    "helps": (N_("Helps"), "success"),
+    "unclear": (N_("Cannot be told from no effect"), "neutral"),
+    "harms": (N_("Makes it worse"), "error"),
+}
+EXCLUSIONS: dict[str, str] = {}
+
+
+def status_label(status: str) -> str:
+    return STATUS[status][0]
+
+
+def reason_label(reason: str | None) -> str:
+    return REASONS.get(reason or "", reason or "")
+
+
+def failure_label(failure: str | None) -> str:
+    """A code's words, or a message as it was raised."""
+    return FAILURES.get(failure or "", failure or "")
