@@ -3,6 +3,7 @@
 from app.platform.web.forms import FormReader, FormState
 from app.platform.web.hooks import HomeCard, NavItem, SearchHit, SearchSource, Shell
 from app.platform.web.listing import ListQuery, Page, read_list_query
+from app.platform.web.page_context import locale_of
 from app.platform.web.rendering import page, redirect
 from app.platform.web.translations import translate
 
@@ -16,6 +17,7 @@ __all__ = [
     "SearchHit",
     "SearchSource",
     "Shell",
+    "locale_of",
     "page",
     "read_list_query",
     "redirect",
