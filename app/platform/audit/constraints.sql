@@ -10,4 +10,5 @@ create trigger audit_entry_keep_table before truncate on audit_entry
     for each statement execute function audit_entry_only_grows();
 
 create index audit_entry_subject on audit_entry (subject, subject_id);
+create index audit_entry_action on audit_entry (action);
 create index audit_entry_at on audit_entry (at);
