@@ -47,11 +47,12 @@ def measure_balance(
     return Balance(names, before, after)
 
 
-def balance_warnings(balance: Balance, k: int, arm_size: int) -> list[str]:
+def balance_warnings(balance: Balance, k: int, arm_size: int) -> list[tuple[str, str]]:
     """In a small arm differences of 2.5/sqrt(n) come by chance; the outcome model takes them out."""
     if not balance.names:
         return []
     name, difference = balance.worst(k)
     if abs(difference) <= max(LARGEST_DIFFERENCE, 2.5 / arm_size**0.5):
         return []
-    return [f"Balance: '{name}' still differs by {difference:+.2f} standard deviations after weighting."]
+    text = f"Balance: '{name}' still differs by {difference:+.2f} standard deviations after weighting."
+    return [("imbalance", text)]

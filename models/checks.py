@@ -49,7 +49,7 @@ def check_table(
     labels = _labels(frame, arm)
     names = _arm_names(labels, arm, control)
     code = pd.Series(range(len(names) + 1), index=[control, *names])
-    codes = code.loc[labels].to_numpy(dtype=np.int64)
+    codes: Integers = np.asarray(code.loc[labels], dtype=np.int64)
     return Checked(
         names=names,
         arm=codes,
@@ -72,7 +72,7 @@ def _require_columns(
             raise InputError(f"The {role} column '{name}' is not in the table. Columns: {have}.", column=name)
         if list(frame.columns).count(name) > 1:
             raise InputError(f"Column '{name}' appears more than once in the table.", column=name)
-    taken = dict((name, role) for role, name in roles if role in ("arm", "outcome"))
+    taken = {name: role for role, name in roles if role in ("arm", "outcome")}
     for name in covariates:
         if name in taken:
             raise InputError(f"Column '{name}' is the {taken[name]}; it cannot be a covariate too.", column=name)
@@ -93,12 +93,18 @@ def _arm_names(labels: pd.Series, arm: str, control: str) -> tuple[str, ...]:
     sizes = labels.value_counts()
     if control not in sizes.index:
         have = ", ".join(map(str, sizes.index[:10]))
-        raise InputError(f"No rows have '{control}' in column '{arm}', so nobody to compare with. It holds: {have}.", column=arm)
+        raise InputError(
+            f"No rows have '{control}' in column '{arm}', so nobody to compare with. It holds: {have}.", column=arm
+        )
     names = tuple(sorted(str(name) for name in sizes.index if name != control))
     if not names:
-        raise InputError(f"Column '{arm}' holds only the control '{control}'; at least one more arm is needed.", column=arm)
+        raise InputError(
+            f"Column '{arm}' holds only the control '{control}'; at least one more arm is needed.", column=arm
+        )
     if sizes[control] < FEWEST_CONTROLS:
-        raise InputError(f"Only {sizes[control]} control rows in column '{arm}'; at least {FEWEST_CONTROLS} are needed.", column=arm)
+        raise InputError(
+            f"Only {sizes[control]} control rows in column '{arm}'; at least {FEWEST_CONTROLS} are needed.", column=arm
+        )
     return names
 
 
@@ -125,15 +131,17 @@ def _codes(frame: pd.DataFrame, name: str) -> Integers:
     empty = int(frame[name].isna().sum())
     if empty:
         raise InputError(f"Cluster column '{name}' is empty in {empty} rows; every row needs its citizen.", column=name)
-    codes = pd.factorize(frame[name])[0].astype(np.int64)
+    codes: Integers = np.asarray(pd.factorize(frame[name])[0], dtype=np.int64)
     if codes.max() == 0:
         raise InputError(f"Cluster column '{name}' has the same value in every row.", column=name)
     return codes
 
 
-def _cohorts(frame: pd.DataFrame, name: str, arm: Integers) -> Integers:
+def _cohorts(frame: pd.DataFrame, name: str, arm: Integers) -> Integers | None:
     """A cohort belongs to its arm: "autumn" in two offers is two cohorts; blank and control rows have none."""
-    codes = pd.factorize(frame[name])[0].astype(np.int64)
+    codes: Integers = np.asarray(pd.factorize(frame[name])[0], dtype=np.int64)
+    if codes.max() < 0:
+        return None
     pairs = arm * (codes.max() + 2) + codes
     return np.where((codes < 0) | (arm == 0), -1, pairs)
 
@@ -166,5 +174,7 @@ def _repeated_citizens(frame: pd.DataFrame, cluster: str | None) -> list[str]:
     for likely in LIKELY_CITIZEN_COLUMNS:
         if likely in lowered and frame[lowered[likely]].duplicated().any():
             name = lowered[likely]
-            return [f"Column '{name}' repeats values but is not the cluster; intervals assume each row is another citizen."]
+            return [
+                f"Column '{name}' repeats values but is not the cluster; intervals assume each row is another citizen."
+            ]
     return []

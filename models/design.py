@@ -76,11 +76,11 @@ def _numeric_terms(name: str, column: pd.Series) -> Iterator[tuple[str, Floats]]
     missing = np.isnan(values)
     if missing.all():
         return
-    filled = np.where(missing, np.median(values[~missing]), values)
+    filled: Floats = np.where(missing, np.median(values[~missing]), values)
     if np.ptp(filled) > 0:
         yield name, filled
     if missing.any():
-        yield f"{name} missing", missing.astype(np.float64)
+        yield f"{name} missing", np.asarray(missing, dtype=np.float64)
 
 
 def _level_terms(name: str, column: pd.Series) -> Iterator[tuple[str, Floats]]:
@@ -124,8 +124,8 @@ def _restricted_cubic(values: Floats, low: float, middle: float, high: float) ->
 
 
 def _standardise(values: Floats) -> Floats:
-    scores = (values - values.mean()) / values.std()
-    return np.clip(scores, -LARGEST_STANDARD_SCORE, LARGEST_STANDARD_SCORE)
+    scores: Floats = (values - values.mean()) / values.std()
+    return np.asarray(np.clip(scores, -LARGEST_STANDARD_SCORE, LARGEST_STANDARD_SCORE))
 
 
 def _stack(columns: dict[str, Floats], size: int) -> Floats:

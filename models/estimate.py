@@ -88,8 +88,10 @@ def estimate_effects(
                       "scikit-learn": sklearn.__version__},
     }  # fmt: skip
     arms, balance = _describe_arms(design, checked, nuisances, fit)
+    is_control = checked.arm == 0
     diagnostics = nuisances.diagnostics | {
         "warnings": [*checked.warnings, *design.warnings],
+        "control_mean": float(np.average(checked.outcome[is_control], weights=checked.weights[is_control])),
         "balance": _balance_table(checked.names, balance),
     }
     return EffectResult(arms=arms, covariance=fit.covariance, meta=meta, diagnostics=diagnostics)
@@ -146,6 +148,7 @@ def _describe_arm(
     known = n_clusters > 1 and np.isfinite(se)
     half = float(student.ppf((1 + CONFIDENCE) / 2, max(fit.degrees[k], 1.0))) * se if known else 0.0
     name = checked.names[k]
+    warnings = [*_size_warnings(n_clusters), *overlap_warnings(overlap, n), *balance_warnings(balance, k, n)]
     return ArmEffect(
         arm=name,
         n=n,
@@ -160,18 +163,21 @@ def _describe_arm(
         largest_weight=overlap.largest_weight,
         worst_balance_before=float(np.abs(balance.before[k]).max(initial=0.0)),
         worst_balance_after=float(np.abs(balance.after[k]).max(initial=0.0)),
+        arm_mean=float(np.average(checked.outcome[mine], weights=checked.weights[mine])),
         raw=raw,
         linear=linear,
         groups={group: labels[name] for group, labels in checked.groups.items()},
-        warnings=(*_size_warnings(n_clusters), *overlap_warnings(overlap, n), *balance_warnings(balance, k, n)),
+        warnings=tuple(text for _, text in warnings),
+        warning_codes=tuple(code for code, _ in warnings),
     )
 
 
-def _size_warnings(n_clusters: int) -> list[str]:
+def _size_warnings(n_clusters: int) -> list[tuple[str, str]]:
     if n_clusters < 2:
-        return ["Too few: one citizen, so no effect can be told from chance."]
+        return [("one_citizen", "Too few: one citizen, so no effect can be told from chance.")]
     if n_clusters < FEW_CITIZENS:
-        return [f"Too few: {n_clusters} citizens; at least {FEW_CITIZENS} are wanted for a result of its own."]
+        text = f"Too few: {n_clusters} citizens; at least {FEW_CITIZENS} are wanted for a result of its own."
+        return [("few_citizens", text)]
     return []
 
 

@@ -45,6 +45,7 @@ def fit_outcome(
     Source: Ahrens, Hansen, Schaffer & Wiemann 2025, Model averaging and double machine learning.
     """
     candidates = np.zeros((len(y), 3))
+    weights = weights / weights[is_control].mean()
     coded, lines = _code_values(design.terms), _with_products(design)
     for held_out in np.unique(fold):
         train = is_control & (fold != held_out)

@@ -11,6 +11,7 @@ FEWEST_ALIKE = 5
 MOST_OUTSIDE = 0.10
 SEPARABLE = 0.90
 FEWEST_EFFECTIVE = 30.0
+SEPARABLE_TEXT = "Overlap: the arm can be told from the control rows almost perfectly; no fair comparison exists."
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,9 @@ class Overlap:
     limited_share: float
 
 
-def measure_overlap(arm_log_ratio: Floats, control_log_ratio: Floats, control_weights: Floats, limited: float) -> Overlap:
+def measure_overlap(
+    arm_log_ratio: Floats, control_log_ratio: Floats, control_weights: Floats, limited: float
+) -> Overlap:
     """Overlap of one arm from its (n_arm,) and the controls' (n_controls,) log ratios."""
     alike = len(control_log_ratio) - np.searchsorted(np.sort(control_log_ratio), arm_log_ratio, side="left")
     return Overlap(
@@ -40,17 +43,23 @@ def measure_overlap(arm_log_ratio: Floats, control_log_ratio: Floats, control_we
     )
 
 
-def overlap_warnings(overlap: Overlap, arm_size: int) -> list[str]:
-    """Sentences for the reader; an arm resting on fewer effective controls than half its size is one."""
+def overlap_warnings(overlap: Overlap, arm_size: int) -> list[tuple[str, str]]:
+    """(code, sentence) for the reader; an arm resting on fewer effective controls than half its size is one."""
     found = []
     if overlap.outside_share >= SEPARABLE:
-        found.append("Overlap: the arm can be told from the control rows almost perfectly; no fair comparison exists.")
+        found.append(("separable", SEPARABLE_TEXT))
     elif overlap.outside_share > MOST_OUTSIDE:
-        found.append(f"Overlap: {overlap.outside_share:.0%} of the arm have fewer than five control rows like them.")
+        found.append(
+            (
+                "outside_support",
+                f"Overlap: {overlap.outside_share:.0%} of the arm have fewer than five control rows like them.",
+            )
+        )
     needed = max(FEWEST_EFFECTIVE, arm_size / 2)
     if overlap.effective_n < needed:
-        found.append(
+        text = (
             f"Overlap: the comparison rests on {overlap.effective_n:.0f} effective control rows"
             f" (at least {needed:.0f} wanted)."
         )
+        found.append(("few_effective", text))
     return found

@@ -102,7 +102,12 @@ class _PooledLogit:
                 if len(mine) == 0:
                     continue
                 self.deviation[:, k], variance[k] = _newton(
-                    x[mine], weights[mine], x[chosen], weights[chosen] / rate, self.deviation[:, k], prior,
+                    x[mine],
+                    weights[mine],
+                    x[chosen],
+                    weights[chosen] / rate,
+                    self.deviation[:, k],
+                    prior,
                     offset=self.common,
                 )
             if deviation_sd is None:
@@ -132,6 +137,7 @@ def _newton(
     def objective(b: Floats) -> float:
         eta = fixed + x @ b
         return float(w @ (np.logaddexp(0, eta) - y * eta) + 0.5 * prior @ b**2)
+
     value = objective(beta)
     hess = np.diag(prior)
     for _ in range(MOST_NEWTON_STEPS):

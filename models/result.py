@@ -15,6 +15,8 @@ class ArmEffect:
     """The effect on those who were in the arm, in the outcome's unit; None where it cannot be told.
 
     n : rows. n_clusters : citizens. effective_n : controls as good as equally weighted.
+    worst_balance_* : largest standardised difference of a covariate, before and after weighting.
+    warning_codes : the warnings in short, for translation.
     raw, linear : unadjusted difference and linear regression, for comparison only.
     """
 
@@ -31,10 +33,12 @@ class ArmEffect:
     largest_weight: float
     worst_balance_before: float
     worst_balance_after: float
+    arm_mean: float
     raw: float
     linear: float
     groups: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    warning_codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
