@@ -1,19 +1,21 @@
 """Tenders as JSON."""
 
 from litestar import get
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 
 from app.platform.access import AppRequest, allow
+from app.platform.web import read_list_query
 from app.procurement.tenders import service
-from app.procurement.tenders.schemas import IssuedDocument, TenderSummary
+from app.procurement.tenders.schemas import STATES, IssuedDocument, TenderSummary
 from app.procurement.tenders.views import TenderRecord
 
 READERS = ("procurement", "manager", "administrator", "auditor")
 
 
 @get("/api/tenders", guards=[allow(*READERS)])
-async def list_tenders(request: AppRequest, q: FromQuery[str] = "", state: FromQuery[str] = "") -> list[TenderSummary]:
-    return await service.list_tenders(q.strip()[:200], state)
+async def list_tenders(request: AppRequest) -> list[TenderSummary]:
+    query = read_list_query(request.query_params, sorts=["updated"], filters={"state": STATES})
+    return await service.list_tenders(query.q, query.first("state") or "")
 
 
 @get("/api/tenders/{tender_id:int}", guards=[allow(*READERS)])

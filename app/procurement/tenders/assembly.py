@@ -15,8 +15,8 @@ from app.procurement.tenders.sections import ORDER
 
 EVIDENCE_INTRO = (
     "Tallene beskriver de tilbud, kommunen bruger i dag. Effekten er forskellen mellem de borgere, der begyndte i "
-    "tilbuddet, og sammenlignelige borgere, der ikke begyndte i et tilbud i samme uge, men måske senere. Tallene er behæftet med "
-    "usikkerhed, og alle tilbudsgivere får de samme tal."
+    "tilbuddet, og sammenlignelige borgere, der ikke begyndte i et tilbud i samme uge, men måske senere. "
+    "Tallene er behæftet med usikkerhed, og alle tilbudsgivere får de samme tal."
 )
 
 

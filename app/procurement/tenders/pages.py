@@ -9,7 +9,17 @@ from litestar.response import File
 from app.platform.access import Actor, AppRequest, allow
 from app.platform.errors import N_, InvalidInput, NotFound, StaleVersion
 from app.platform.settings import settings
-from app.platform.web import FormReader, FormState, HomeCard, NavItem, SearchHit, SearchSource, page, redirect
+from app.platform.web import (
+    FormReader,
+    FormState,
+    HomeCard,
+    NavItem,
+    SearchHit,
+    SearchSource,
+    page,
+    read_list_query,
+    redirect,
+)
 from app.procurement.tenders import service
 from app.procurement.tenders.editing import (
     entries_view,
@@ -21,6 +31,7 @@ from app.procurement.tenders.editing import (
     stale_heading,
 )
 from app.procurement.tenders.form import read_value
+from app.procurement.tenders.schemas import STATES
 from app.procurement.tenders.sections import ONE_BY_ONE, ORDER, section_spec
 from app.procurement.tenders.views import DocumentView, HeadingView, HistoryView, ListView, NewView
 
@@ -33,9 +44,11 @@ def may_write(actor: Actor) -> bool:
 
 
 @get("/tenders", guards=[allow(*READERS)])
-async def tender_list(request: AppRequest, q: FromQuery[str] = "", state: FromQuery[str] = "") -> Response[str]:
-    tenders = await service.list_tenders(q.strip()[:200], state)
-    return page(request, "tenders/list.html", ListView(tenders, q, state, may_write(request.user)))
+async def tender_list(request: AppRequest) -> Response[str]:
+    query = read_list_query(request.query_params, sorts=["updated"], filters={"state": STATES})
+    state = query.first("state") or ""
+    tenders = await service.list_tenders(query.q, state)
+    return page(request, "tenders/list.html", ListView(tenders, query.q, state, may_write(request.user)))
 
 
 @get("/tenders/new", guards=[allow(*WRITERS)])

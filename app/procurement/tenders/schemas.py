@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+STATES = ("draft", "published", "cancelled")
+
 
 class TenderSummary(msgspec.Struct, frozen=True):
     id: int

@@ -24,6 +24,7 @@ from app.procurement.tenders.sections import (
     refuse_wrong,
 )
 
+WRONG_CRITERION = N_("{number} names criterion {criterion}; it must exist, and the requirement must be evaluated.")
 UNKNOWN_OFFER = N_("The catalogue has no offer with the code {code}.")
 
 
@@ -262,17 +263,8 @@ def _check_criteria_known(requirements: list[dict[str, Any]], tender: Tender) ->
     known = {each["number"] for top in tender.sections["criteria"] for each in (top, *top["children"])}
     for index, each in enumerate(requirements):
         if each.get("criterion") and (each["criterion"] not in known or each["kind"] != "evaluated"):
-            raise InvalidInput(
-                [
-                    FieldError(
-                        f"requirements[{index}].criterion",
-                        N_(
-                            "{number} names criterion {criterion}; only an evaluated requirement may, and it must exist."
-                        ),
-                        {"number": each["number"], "criterion": each["criterion"]},
-                    )
-                ]
-            )
+            params = {"number": each["number"], "criterion": each["criterion"]}
+            raise InvalidInput([FieldError(f"requirements[{index}].criterion", WRONG_CRITERION, params)])
 
 
 async def _lots_with_offers(lots: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], dict[int, int]]:

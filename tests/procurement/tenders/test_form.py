@@ -1,0 +1,70 @@
+"""Forms made from the metadata read back what they show."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from app.platform.documents.metadata import load_sample
+from app.procurement.tenders.drafting import next_working_day, timetable
+from app.procurement.tenders.form import Context, FormField, field_of, fields_of, read_value
+from app.procurement.tenders.sections import DERIVED, ORDER, check_section, section_spec
+
+TEMPLATE = "kravspecifikation"
+SAMPLE = load_sample(TEMPLATE)
+
+
+def as_raw(fields: list[FormField]) -> dict[str, list[str]]:
+    raw: dict[str, list[str]] = {}
+    for field in fields:
+        if field.widget == "group":
+            for entry in field.entries:
+                raw |= as_raw(entry)
+        else:
+            raw[field.name] = [field.value]
+    return raw
+
+
+def without_derived(name: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return [without_derived(name, each) for each in value]
+    if isinstance(value, dict):
+        return {key: without_derived(name, each) for key, each in value.items() if key not in DERIVED.get(name, ())}
+    return value
+
+
+@pytest.mark.parametrize("name", [name for name in ORDER if name in SAMPLE])
+def test_a_section_shown_and_sent_back_is_the_same_section(name: str) -> None:
+    spec = section_spec(TEMPLATE, name)
+    stored, _ = check_section(TEMPLATE, name, SAMPLE[name])
+    context = Context(name, "da", choices={})
+    fields = (
+        fields_of(spec, stored, name, context) if spec.type == "record" else [field_of(spec, stored, name, context)]
+    )
+    sent = read_value(as_raw(fields), spec, name)
+    again, _ = check_section(TEMPLATE, name, sent)
+    assert without_derived(name, again) == without_derived(name, stored)
+
+
+def test_text_where_a_number_belongs_is_kept_and_named() -> None:
+    sent = read_value({"lots[0].title": ["A"], "lots[0].places": ["mange"]}, section_spec(TEMPLATE, "lots"), "lots")
+    assert sent[0]["places"] == "mange"
+    _, problems = check_section(TEMPLATE, "lots", sent)
+    assert "lots[0].places" in {problem.field for problem in problems}
+
+
+def test_every_step_of_a_timetable_is_a_working_day_in_order() -> None:
+    for start in (date(2026, 12, 20), date(2027, 3, 20), date(2027, 7, 1)):
+        steps = timetable(start)
+        days = [step["date"] for step in steps]
+        assert days == sorted(days)
+        assert all(day == next_working_day(day) for day in days[:-1])
+        assert days[-1].day == 1
+
+
+def test_new_years_day_and_a_weekend_are_no_working_days() -> None:
+    assert next_working_day(date(2027, 1, 1)) == date(2027, 1, 4)
+
+
+def test_the_abolished_prayer_day_is_a_working_day() -> None:
+    assert next_working_day(date(2027, 4, 23)) == date(2027, 4, 23)
