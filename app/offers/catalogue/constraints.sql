@@ -30,13 +30,14 @@ create index offer_revision_by_offer on offer_revision (offer_id, id desc);
 alter table catalogue_revision add constraint catalogue_revision_single check (id = 1);
 insert into catalogue_revision (id, revision) values (1, 1);
 
-create function count_catalogue_revision() returns trigger language plpgsql as $$
+-- A new random number instead of the next one: after a rollback a counter would give the same number twice.
+create function renew_catalogue_revision() returns trigger language plpgsql as $$
 begin
-    update catalogue_revision set revision = revision + 1 where id = 1;
+    update catalogue_revision set revision = (random() * 9007199254740991)::bigint where id = 1;
     return null;
 end $$;
 
 create trigger offer_changed after insert or update or delete or truncate on offer
-    for each statement execute function count_catalogue_revision();
+    for each statement execute function renew_catalogue_revision();
 create trigger supplier_changed after insert or update or delete or truncate on supplier
-    for each statement execute function count_catalogue_revision();
+    for each statement execute function renew_catalogue_revision();

@@ -1,17 +1,31 @@
 """Free places of offers: the room that keeps placements knows them, lies above this one, and registers itself here."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-
-FreePlacesReader = Callable[[Sequence[int]], Awaitable[Mapping[int, int]]]
-
-_reader: FreePlacesReader | None = None
+from typing import NamedTuple
 
 
-def register_free_places(reader: FreePlacesReader) -> None:
-    """`reader` gets offer ids and returns the free places of those where it is known, in one query."""
-    global _reader  # noqa: PLW0603 (set once at start)
-    _reader = reader
+class FreePlaces(NamedTuple):
+    """How to ask for free places.
+
+    read : gets offer ids and returns the free places of those where it is known, in one query.
+    revision : a number that changes whenever any answer of `read` may; cheap, since every list asks for it.
+    """
+
+    read: Callable[[Sequence[int]], Awaitable[Mapping[int, int]]]
+    revision: Callable[[], Awaitable[int]]
+
+
+_registered: FreePlaces | None = None
+
+
+def register_free_places(places: FreePlaces) -> None:
+    global _registered  # noqa: PLW0603 (set once at start)
+    _registered = places
 
 
 async def free_places_of(offer_ids: Sequence[int]) -> Mapping[int, int]:
-    return await _reader(offer_ids) if _reader is not None and offer_ids else {}
+    return await _registered.read(offer_ids) if _registered is not None and offer_ids else {}
+
+
+async def free_places_revision() -> int:
+    return await _registered.revision() if _registered is not None else 0

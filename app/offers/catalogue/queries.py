@@ -10,12 +10,15 @@ from app.offers.catalogue.schemas import Offer, OfferInput
 from app.platform.danish import sort_key
 from app.platform.db import execute, fetch, fetch_one, fetch_value
 
+LARGEST_ID = 2**31 - 1
 _DERIVED = ("title_sort",)
 _COLUMNS = (*INPUT_FIELDS, *_DERIVED)
 
 
 async def find_offer(offer_id: int, *, lock: bool = False) -> Offer | None:
     """lock : hold the row until the transaction ends, so that what is decided on it stays true."""
+    if offer_id > LARGEST_ID:
+        return None
     row = await fetch_one(
         f"""
         select {", ".join(f"o.{name}" for name in INPUT_FIELDS)}, o.id, o.version, o.life, o.successor_id,

@@ -1,6 +1,7 @@
 """What the list and the history show, each in one query over offers, suppliers and people."""
 
 import json
+from datetime import date
 from typing import Any
 
 from app.offers.catalogue.schemas import OfferFilter, OfferRevision, OfferRow
@@ -61,3 +62,25 @@ def _pairs(changes: dict[str, list[Any]]) -> dict[str, tuple[Any, Any]]:
 
 async def catalogue_revision() -> int:
     return int(await fetch_value("select revision from catalogue_revision where id = 1"))
+
+
+async def titles(*, only_supplier_id: int | None) -> dict[int, str]:
+    rows = await fetch(
+        "select id, title from offer where $1::int is null or supplier_id = $1 order by title_sort, id",
+        only_supplier_id,
+    )
+    return {row["id"]: row["title"] for row in rows}
+
+
+async def count_unconfirmed_since(day: date, *, only_own: bool) -> int:
+    return int(
+        await fetch_value(
+            """
+            select count(*) from offer o join supplier s on s.id = o.supplier_id
+            where o.life <> 'closed' and (o.last_confirmed_on is null or o.last_confirmed_on < $1)
+              and (s.kind = 'own' or not $2)
+            """,
+            day,
+            only_own,
+        )
+    )

@@ -1,14 +1,14 @@
 """Rules and transactions of the catalogue of offers."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
 
 from app.offers.catalogue import queries, reads
 from app.offers.catalogue.life import Life, check_successor, take_step
-from app.offers.catalogue.places import free_places_of
+from app.offers.catalogue.places import free_places_of, free_places_revision
 from app.offers.catalogue.rules import changes_between, checked_offer
 from app.offers.catalogue.schemas import Offer, OfferFilter, OfferInput, OfferRevision, OfferRow
 from app.offers.suppliers.service import get_supplier, own_supplier_only
@@ -21,6 +21,7 @@ READERS = ("caseworker", "team_leader", "manager", "procurement", "administrator
 EDITORS = ("procurement", "manager", "administrator")
 CREATORS = (*EDITORS, "team_leader")
 FIRST_LIVES = ("planned", "open")
+CONFIRMED_FOR = timedelta(days=365)
 
 
 def may_create(actor: Actor) -> bool:
@@ -50,9 +51,32 @@ async def list_offers(
     return rows, total
 
 
+async def catalogue_state() -> tuple[int, int]:
+    """Two numbers that change whenever a list of offers may: the catalogue's revision and the free places' own."""
+    return await reads.catalogue_revision(), await free_places_revision()
+
+
 async def get_offer(actor: Actor, offer_id: int) -> Offer:
     """Raises NotFound, also for another supplier's people: that it exists is none of their business."""
     return _visible(actor, await queries.find_offer(offer_id))
+
+
+async def get_editable_offer(actor: Actor, offer_id: int) -> Offer:
+    """Raises NotAllowed for those who may read the offer but not edit it."""
+    offer = await get_offer(actor, offer_id)
+    _check_may_edit(actor, offer.supplier_kind)
+    return offer
+
+
+async def titles_of_offers(actor: Actor) -> dict[int, str]:
+    """Every offer this person may see, by id, sorted by title."""
+    return await reads.titles(only_supplier_id=own_supplier_only(actor))
+
+
+async def count_to_confirm(actor: Actor, *, on_date: date) -> int:
+    """How many offers in use nobody has confirmed for a year, among those this person may edit."""
+    only_own = not actor.has(*EDITORS)
+    return await reads.count_unconfirmed_since(on_date - CONFIRMED_FOR, only_own=only_own)
 
 
 async def history_of_offer(actor: Actor, offer_id: int) -> list[OfferRevision]:
@@ -126,9 +150,13 @@ def _visible(actor: Actor, offer: Offer | None) -> Offer:
 
 async def _editable(actor: Actor, offer_id: int) -> Offer:
     offer = _visible(actor, await queries.find_offer(offer_id, lock=True))
-    if not may_edit(actor, offer.supplier_kind):
-        raise NotAllowed(N_("You may not edit this offer. Ask procurement or a manager."))
+    _check_may_edit(actor, offer.supplier_kind)
     return offer
+
+
+def _check_may_edit(actor: Actor, supplier_kind: str) -> None:
+    if not may_edit(actor, supplier_kind):
+        raise NotAllowed(N_("You may not edit this offer. Ask procurement or a manager."))
 
 
 async def _require_editor(actor: Actor, supplier_id: int) -> None:
@@ -136,8 +164,7 @@ async def _require_editor(actor: Actor, supplier_id: int) -> None:
         supplier = await get_supplier(actor, supplier_id)
     except NotFound as problem:
         raise InvalidInput([FieldError("supplier_id", N_("Choose a supplier from the list."))]) from problem
-    if not may_edit(actor, supplier.kind):
-        raise NotAllowed(N_("You may not edit this offer. Ask procurement or a manager."))
+    _check_may_edit(actor, supplier.kind)
 
 
 async def _refuse_taken_code(code: str, *, but_id: int | None = None) -> None:

@@ -69,7 +69,7 @@ class OfferRevision(Table, tablename="offer_revision", db=DB):
 
 
 class CatalogueRevision(Table, tablename="catalogue_revision", db=DB):
-    """One row; triggers count it up whenever an offer or a supplier changes, so that lists may be cached."""
+    """One row; triggers give it a new number whenever an offer or a supplier changes, so that lists may be kept."""
 
     id: Serial
     revision = BigInt(null=False, default=0)

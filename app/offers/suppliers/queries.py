@@ -6,11 +6,14 @@ from app.offers.suppliers.schemas import Supplier, SupplierFilter, SupplierInput
 from app.platform.danish import sort_key
 from app.platform.db import fetch, fetch_one, fetch_value
 
+LARGEST_ID = 2**31 - 1
 _COLUMNS = "id, code, name, kind, cvr, email, phone, address, active, version"
 _FIELDS = ("code", "name", "kind", "cvr", "email", "phone", "address", "active")
 
 
 async def find_supplier(supplier_id: int) -> Supplier | None:
+    if supplier_id > LARGEST_ID:
+        return None
     return _supplier(await fetch_one(f"select {_COLUMNS} from supplier where id = $1", supplier_id))
 
 

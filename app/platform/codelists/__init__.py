@@ -1,6 +1,6 @@
 """Code lists: what people choose from, as rows with a period of validity, cached in every process."""
 
-from app.platform.codelists.cache import choices, codes, find_code, is_valid, label, list_names, rows_of
+from app.platform.codelists.cache import choices, codes, find_code, is_valid, label, list_names, revision, rows_of
 from app.platform.codelists.loading import keep_codelists_fresh, load_codelists, refresh_codelists
 from app.platform.codelists.values import Code
 
@@ -15,5 +15,6 @@ __all__ = [
     "list_names",
     "load_codelists",
     "refresh_codelists",
+    "revision",
     "rows_of",
 ]

@@ -40,7 +40,8 @@ def replace_cache(rows: Iterable[Code], revision: int) -> None:
     _current = _Cache(rows, revision)
 
 
-def cached_revision() -> int:
+def revision() -> int:
+    """Another number after every change of a list; for keys of what is kept ready made."""
     return _cache().revision
 
 

@@ -10,11 +10,12 @@ create unique index code_item_open on code_item (list, code) where valid_to is n
 alter table code_list_revision add constraint code_list_revision_single check (id = 1);
 insert into code_list_revision (id, revision) values (1, 1);
 
-create function count_code_list_revision() returns trigger language plpgsql as $$
+-- A new random number instead of the next one: after a rollback a counter would give the same number twice.
+create function renew_code_list_revision() returns trigger language plpgsql as $$
 begin
-    update code_list_revision set revision = revision + 1 where id = 1;
+    update code_list_revision set revision = (random() * 9007199254740991)::bigint where id = 1;
     return null;
 end $$;
 
 create trigger code_item_changed after insert or update or delete on code_item
-    for each statement execute function count_code_list_revision();
+    for each statement execute function renew_code_list_revision();

@@ -5,7 +5,7 @@ import asyncio
 import structlog
 
 from app.platform.codelists import queries
-from app.platform.codelists.cache import cached_revision, replace_cache
+from app.platform.codelists.cache import replace_cache, revision
 from app.platform.codelists.seeds import read_seed, seeded_lists
 from app.platform.db import transaction
 
@@ -20,16 +20,16 @@ async def load_codelists() -> None:
         if missing:
             await queries.insert_items(missing)
         # The revision first: a change between the two reads then only costs one more refresh.
-        revision = await queries.read_revision()
-        replace_cache(await queries.read_all(), revision)
+        current = await queries.read_revision()
+        replace_cache(await queries.read_all(), current)
 
 
 async def refresh_codelists() -> bool:
     """Read the lists again if they changed since; costs one tiny query when they did not."""
-    revision = await queries.read_revision()
-    if revision == cached_revision():
+    current = await queries.read_revision()
+    if current == revision():
         return False
-    replace_cache(await queries.read_all(), revision)
+    replace_cache(await queries.read_all(), current)
     return True
 
 

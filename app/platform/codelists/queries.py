@@ -9,6 +9,8 @@ from asyncpg import Record
 from app.platform.codelists.values import Code
 from app.platform.db import execute, fetch, fetch_one, fetch_value
 
+LARGEST_ID = 2**31 - 1
+
 
 async def read_revision() -> int:
     return int(await fetch_value("select revision from code_list_revision where id = 1"))
@@ -19,6 +21,8 @@ async def read_all() -> list[Code]:
 
 
 async def find_item(item_id: int) -> Code | None:
+    if item_id > LARGEST_ID:
+        return None
     row = await fetch_one("select * from code_item where id = $1", item_id)
     return _code(row) if row else None
 

@@ -19,7 +19,7 @@ class CodeItem(Table, tablename="code_item", db=DB):
 
 
 class CodeListRevision(Table, tablename="code_list_revision", db=DB):
-    """One row; a trigger counts it up whenever a code list changes."""
+    """One row; a trigger gives it a new number whenever a code list changes."""
 
     id: Serial
     revision = BigInt(null=False, default=0)

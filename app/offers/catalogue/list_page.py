@@ -1,0 +1,112 @@
+"""The list of offers. What it shows is kept, ready made, until an offer, a supplier or a code list changes."""
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from datetime import date
+
+import msgspec
+from litestar import Response, get
+from markupsafe import Markup
+
+from app.offers.catalogue import service
+from app.offers.catalogue.filtering import Chip, Facet, chips_of, facets_for, filter_of, read_offer_query
+from app.offers.catalogue.schemas import OfferRow
+from app.offers.catalogue.showing import LIFE_TAGS, freshness, plain_number
+from app.offers.suppliers.schemas import SupplierFilter
+from app.offers.suppliers.service import list_suppliers, own_supplier_only
+from app.platform.access import Actor, AppRequest, allow
+from app.platform.clock import today
+from app.platform.codelists import label, revision
+from app.platform.web import ListQuery, Page, page, translate
+from app.platform.web.filters import NOTHING, kroner
+from app.platform.web.page_context import PageContext, page_context
+from app.platform.web.rendering import render
+
+MOST_KEPT = 256
+GROUPS_SHOWN = 2
+
+
+class OfferLine(msgspec.Struct, frozen=True):
+    """A row in words, so that the template only lays it out."""
+
+    offer: OfferRow
+    offer_type: str
+    groups: str
+    more_groups: int
+    course: str
+    intake: str
+    price: str
+    price_model: str
+    life: str
+    life_tag: str
+    freshness: str
+
+
+class OfferListView(msgspec.Struct, frozen=True):
+    query: ListQuery
+    result: Page[OfferLine]
+    facets: list[Facet]
+    chips: list[Chip]
+
+
+class OfferListPage(msgspec.Struct, frozen=True):
+    body: Markup
+    may_create: bool
+
+
+_kept: OrderedDict[Hashable, Markup] = OrderedDict()
+
+
+@get("/offers", guards=[allow(*service.READERS)], include_in_schema=False)
+async def offers_page(request: AppRequest) -> Response[str]:
+    query = read_offer_query(request.query_params)
+    context = page_context(request)
+    body = await _body(context, query, request.user)
+    return page(request, "catalogue/list.html", OfferListPage(body, service.may_create(request.user)))
+
+
+async def _body(context: PageContext, query: ListQuery, actor: Actor) -> Markup:
+    """The list as HTML. Everything it depends on is in the key, so that a kept one is never out of date."""
+    state = (await service.catalogue_state(), revision(), today())
+    key = (context.locale, context.query, own_supplier_only(actor), state)
+    if key in _kept:
+        _kept.move_to_end(key)
+        return _kept[key]
+    made = Markup(render(context, "catalogue/_list.html", await _view(query, actor, context.locale)))  # noqa: S704
+    _kept[key] = made
+    if len(_kept) > MOST_KEPT:
+        _kept.popitem(last=False)
+    return made
+
+
+async def _view(query: ListQuery, actor: Actor, locale: str) -> OfferListView:
+    rows, total = await service.list_offers(
+        actor,
+        filter_of(query),
+        sort=query.sort,
+        descending=query.descending,
+        limit=query.page_size,
+        offset=query.offset,
+    )
+    suppliers = await list_suppliers(actor, SupplierFilter(active=None))
+    facets = facets_for(query, [(supplier.id, supplier.name) for supplier in suppliers], locale)
+    day = today()
+    lines = [_line(row, locale, day) for row in rows]
+    return OfferListView(query, Page(lines, total, query.page, query.page_size), facets, chips_of(facets))
+
+
+def _line(row: OfferRow, locale: str, on_date: date) -> OfferLine:
+    groups = [label("target_group", code, locale) for code in row.target_groups]
+    return OfferLine(
+        offer=row,
+        offer_type=label("offer_type", row.offer_type, locale),
+        groups=", ".join(groups[:GROUPS_SHOWN]) or NOTHING,
+        more_groups=max(0, len(groups) - GROUPS_SHOWN),
+        course=translate(locale, "{n} weeks", n=plain_number(locale, row.weeks)) if row.weeks else NOTHING,
+        intake=label("intake", row.intake, locale),
+        price=kroner(locale, row.price_ore),
+        price_model=label("price_model", row.price_model, locale) if row.price_ore is not None else "",
+        life=label("offer_life", row.life, locale),
+        life_tag=LIFE_TAGS[row.life],
+        freshness=freshness(row.last_confirmed_on, on_date),
+    )

@@ -1,0 +1,38 @@
+"""The catalogue's pages and its places in the shell."""
+
+from app.offers.catalogue import form_pages, service, supplier_page
+from app.offers.catalogue.list_page import offers_page
+from app.offers.catalogue.offer_page import offer_page
+from app.offers.catalogue.schemas import OfferFilter
+from app.platform.access import Actor
+from app.platform.clock import today
+from app.platform.errors import N_
+from app.platform.web import HomeCard, NavItem, SearchHit, SearchSource
+
+
+async def search_offers(actor: Actor, text: str, limit: int) -> list[SearchHit]:
+    rows, _ = await service.list_offers(actor, OfferFilter(text=text), limit=limit)
+    return [SearchHit(row.title, f"{row.supplier_name} · {row.code}", f"/offers/{row.id}") for row in rows]
+
+
+async def count_unconfirmed(actor: Actor) -> int:
+    return await service.count_to_confirm(actor, on_date=today())
+
+
+NAV = [NavItem(N_("Offers"), "/offers", service.READERS, order=20)]
+HOME = [
+    HomeCard(
+        N_("Find an offer"), "/offers", service.READERS, hint=N_("Search and filter everything there is."), order=20
+    ),
+    HomeCard(
+        N_("Offers to confirm"),
+        "/offers?sort=confirmed",
+        service.CREATORS,
+        count=count_unconfirmed,
+        hint=N_("Nobody has confirmed them for a year. Look them through."),
+        order=60,
+    ),
+]
+SEARCH = [SearchSource(N_("Offers"), search_offers, service.READERS)]
+
+routes = [offers_page, offer_page, *form_pages.routes, *supplier_page.routes]

@@ -1,0 +1,36 @@
+"""The page of one supplier with its offers. It stands here since the catalogue lies above the suppliers."""
+
+import msgspec
+from litestar import Response, get
+
+from app.offers.catalogue import service
+from app.offers.catalogue.life import STEPS
+from app.offers.catalogue.schemas import OfferFilter, OfferRow
+from app.offers.catalogue.showing import LIFE_TAGS
+from app.offers.suppliers.schemas import Supplier
+from app.offers.suppliers.service import get_supplier, may_edit
+from app.platform.access import AppRequest, allow
+from app.platform.web import page
+
+MOST_OFFERS = 500
+
+
+class SupplierView(msgspec.Struct, frozen=True):
+    supplier: Supplier
+    offers: list[OfferRow]
+    life_tags: dict[str, str]
+    may_edit: bool
+    may_add_offer: bool
+
+
+@get("/suppliers/{supplier_id:int}", guards=[allow(*service.READERS)], include_in_schema=False)
+async def supplier_page(request: AppRequest, supplier_id: int) -> Response[str]:
+    supplier = await get_supplier(request.user, supplier_id)
+    wanted = OfferFilter(supplier=(supplier_id,), life=tuple(STEPS))
+    offers, _ = await service.list_offers(request.user, wanted, limit=MOST_OFFERS)
+    may_add = service.may_edit(request.user, supplier.kind) and supplier.active
+    view = SupplierView(supplier, offers, LIFE_TAGS, may_edit(request.user), may_add)
+    return page(request, "catalogue/supplier.html", view)
+
+
+routes = [supplier_page]

@@ -1,0 +1,164 @@
+"""Administration of code lists."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+from litestar import Response, get, post
+
+from app.platform.access import AppRequest, allow
+from app.platform.clock import today
+from app.platform.codelists import list_names, service
+from app.platform.codelists.titles import ATTRIBUTE_TITLES, LIST_TITLES
+from app.platform.codelists.values import Code
+from app.platform.errors import N_, InvalidInput
+from app.platform.web import FormReader, FormState, NavItem, page, redirect, translate
+from app.platform.web.page_context import locale_of
+
+ROLES = ("administrator",)
+
+
+class ListLine(msgspec.Struct, frozen=True):
+    name: str
+    title: str
+    in_use: int
+    ended: int
+
+
+class OverviewView(msgspec.Struct, frozen=True):
+    lists: list[ListLine]
+
+
+class CodeLine(msgspec.Struct, frozen=True):
+    row: Code
+    state: str
+    marks: list[str]
+
+
+class ListView(msgspec.Struct, frozen=True):
+    """attributes : name and title of the yes-or-no attributes that this list's codes carry."""
+
+    name: str
+    title: str
+    codes: list[CodeLine]
+    attributes: list[tuple[str, str]]
+    form: FormState
+
+
+class CodeView(msgspec.Struct, frozen=True):
+    row: Code
+    title: str
+    form: FormState
+
+
+@get("/admin/codelists", guards=[allow(*ROLES)], include_in_schema=False)
+async def overview_page(request: AppRequest) -> Response[str]:
+    day, locale = today(), locale_of(request)
+    lines = [_list_line(name, locale, day) for name in list_names()]
+    return page(request, "codelists/overview.html", OverviewView(sorted(lines, key=lambda line: line.title)))
+
+
+@get("/admin/codelists/{name:str}", guards=[allow(*ROLES)], include_in_schema=False)
+async def list_page(request: AppRequest, name: str) -> Response[str]:
+    return _show_list(request, name, FormState.of({"valid_from": today()}))
+
+
+@post("/admin/codelists/{name:str}", guards=[allow(*ROLES)], include_in_schema=False)
+async def add_code(request: AppRequest, name: str) -> Response[Any]:
+    service.rows_of_known(name)
+    reader = FormReader(await request.form())
+    try:
+        await service.add_code(request.user, _read_code(reader, name))
+    except InvalidInput as error:
+        return _show_list(request, name, reader.state.with_errors(error), status=error.status)
+    return redirect(request, f"/admin/codelists/{name}", flash=N_("The code has been added."))
+
+
+@get("/admin/codelists/{name:str}/{item_id:int}", guards=[allow(*ROLES)], include_in_schema=False)
+async def code_page(request: AppRequest, name: str, item_id: int) -> Response[str]:
+    row = await service.get_item(item_id)
+    return _show_code(request, row, FormState.of(msgspec.structs.asdict(row)))
+
+
+@post("/admin/codelists/{name:str}/{item_id:int}/labels", guards=[allow(*ROLES)], include_in_schema=False)
+async def relabel_code(request: AppRequest, name: str, item_id: int) -> Response[Any]:
+    reader = FormReader(await request.form())
+    labels = reader.text("label_da"), reader.text("label_en")
+    try:
+        row = await service.relabel_code(request.user, item_id, *labels)
+    except InvalidInput as error:
+        row = await service.get_item(item_id)
+        return _show_code(request, row, reader.state.with_errors(error), status=error.status)
+    return redirect(request, f"/admin/codelists/{row.list}", flash=N_("The labels have been saved."))
+
+
+@post("/admin/codelists/{name:str}/{item_id:int}/end", guards=[allow(*ROLES)], include_in_schema=False)
+async def end_code(request: AppRequest, name: str, item_id: int) -> Response[Any]:
+    reader = FormReader(await request.form())
+    last_day = reader.date("valid_to")
+    try:
+        reader.raise_if_errors()
+        row = await service.end_code(request.user, item_id, last_day)
+    except InvalidInput as error:
+        row = await service.get_item(item_id)
+        return _show_code(request, row, reader.state.with_errors(error), status=error.status)
+    return redirect(request, f"/admin/codelists/{row.list}", flash=N_("The last day has been saved."))
+
+
+def _read_code(reader: FormReader, name: str) -> Code:
+    valid_from = reader.date("valid_from", required=True)
+    item = Code(
+        list=name,
+        code=reader.text("code", required=True, max_length=40),
+        label_da=reader.text("label_da", required=True, max_length=200),
+        label_en=reader.text("label_en", required=True, max_length=200),
+        valid_from=valid_from or today(),
+        attributes=service.with_attributes(name, set(reader.state.values("attributes"))),
+    )
+    reader.raise_if_errors()
+    return item
+
+
+def _show_list(request: AppRequest, name: str, form: FormState, *, status: int = 200) -> Response[str]:
+    locale, day = locale_of(request), today()
+    view = ListView(
+        name=name,
+        title=_title(name, locale),
+        codes=[CodeLine(row, state_of(row, day), _marks(row, locale)) for row in service.rows_of_known(name)],
+        attributes=[(attribute, _attribute_title(attribute, locale)) for attribute in service.attribute_names(name)],
+        form=form,
+    )
+    return page(request, "codelists/list.html", view, status=status)
+
+
+def _show_code(request: AppRequest, row: Code, form: FormState, *, status: int = 200) -> Response[str]:
+    view = CodeView(row, _title(row.list, locale_of(request)), form)
+    return page(request, "codelists/code.html", view, status=status)
+
+
+def state_of(row: Code, on_date: date) -> str:
+    if row.valid_from > on_date:
+        return "coming"
+    return "in_use" if row.is_valid_on(on_date) else "ended"
+
+
+def _list_line(name: str, locale: str, on_date: date) -> ListLine:
+    states = [state_of(row, on_date) for row in service.rows_of_known(name)]
+    return ListLine(name, _title(name, locale), states.count("in_use"), states.count("ended"))
+
+
+def _title(name: str, locale: str) -> str:
+    return translate(locale, LIST_TITLES.get(name, name))
+
+
+def _attribute_title(name: str, locale: str) -> str:
+    return translate(locale, ATTRIBUTE_TITLES.get(name, name))
+
+
+def _marks(row: Code, locale: str) -> list[str]:
+    return [_attribute_title(name, locale) for name, value in row.attributes.items() if value is True]
+
+
+NAV = [NavItem(N_("Code lists"), "/admin/codelists", ROLES, order=220)]
+
+routes = [overview_page, list_page, add_code, code_page, relabel_code, end_code]

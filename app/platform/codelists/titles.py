@@ -1,0 +1,30 @@
+"""What the code lists and their attributes are called."""
+
+from app.platform.errors import N_
+
+LIST_TITLES = {
+    "audience": N_("Who an offer is for"),
+    "barrier": N_("Barriers"),
+    "benefit": N_("Benefits"),
+    "contact_group": N_("Contact groups"),
+    "cpv": N_("CPV codes"),
+    "danish_level": N_("Levels of Danish"),
+    "education_level": N_("Levels of education"),
+    "end_reason": N_("Reasons for ending a placement"),
+    "intake": N_("Kinds of intake"),
+    "language": N_("Languages"),
+    "offer_life": N_("An offer’s status"),
+    "offer_type": N_("Offer types"),
+    "outcome_kind": N_("Outcomes"),
+    "place_kind": N_("Kinds of places"),
+    "price_model": N_("Price models"),
+    "role": N_("Roles"),
+    "sex": N_("Sex"),
+    "supplier_kind": N_("Kinds of supplier"),
+    "target_group": N_("Target groups"),
+    "track": N_("Tracks"),
+}
+ATTRIBUTE_TITLES = {
+    "light_regime": N_("Light regime"),
+    "counts_as_self_supporting": N_("Counts as self-supporting"),
+}
