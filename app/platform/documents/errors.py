@@ -6,7 +6,7 @@ from app.platform.errors import N_, FieldError, InvalidInput, NotFound, VifteErr
 
 
 class Bilingual(str):
-    """A text from `metadata.yaml` in both languages, for a place in a message: `{label}` is English, `{label:da}` Danish."""
+    """A text from `metadata.yaml` in both languages: in a message `{label}` is English and `{label:da}` Danish."""
 
     da: str
 

@@ -37,11 +37,11 @@ class ClosedFetcher(URLFetcher):  # type: ignore[misc]
     def _allowed_path(self, url: str) -> Path:
         parts = urlsplit(url)
         if parts.scheme == "file" and not parts.netloc:
-            path, allowed = Path(unquote(parts.path)).resolve(strict=True), self._folders
+            path, allowed = Path(unquote(parts.path)).resolve(), self._folders
         elif parts.scheme == "font":
-            path, allowed = (self._fonts / unquote(parts.path)).resolve(strict=True), (self._fonts,)
+            path, allowed = (self._fonts / unquote(parts.path)).resolve(), (self._fonts,)
         else:
             raise Refused("the address is not the document's own")
-        if not path.is_file() or not any(path.is_relative_to(folder) for folder in allowed):
+        if not any(path.is_relative_to(folder) for folder in allowed) or not path.is_file():
             raise Refused("the address is not the document's own")
         return path

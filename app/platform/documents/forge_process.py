@@ -79,9 +79,8 @@ class Forge:
         self.listening = wanted
 
     def _next_deadline(self) -> float | None:
-        if not self.children:
-            return None
-        return max(0.0, min(child.deadline for child in self.children.values()) - time.monotonic())
+        deadlines = [child.deadline for child in self.children.values() if not child.out_of_time]
+        return max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
 
     def _take(self) -> bool:
         """One more connection; False when the owner is gone."""
@@ -117,9 +116,8 @@ class Forge:
 
     def _stop_the_late(self) -> None:
         for child in self.children.values():
-            if time.monotonic() >= child.deadline:
+            if time.monotonic() >= child.deadline and not child.out_of_time:
                 child.out_of_time = True
-                child.deadline = float("inf")
                 os.kill(child.pid, signal.SIGKILL)
 
     def _end(self) -> None:

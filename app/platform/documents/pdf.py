@@ -7,8 +7,9 @@ from pathlib import Path
 
 from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetchingError
 
-from app.platform.documents.errors import ForgeFailed, TooLarge
+from app.platform.documents.errors import ForgeFailed, TemplateRefused, TooLarge
 from app.platform.documents.fetcher import ClosedFetcher
 from app.platform.documents.finish import declare_accessible, mark_scopes
 from app.platform.documents.headings import number_headings
@@ -41,12 +42,20 @@ def make_pdf(request: Request, fonts: FontConfiguration) -> Made:
     about = {"kind": request.kind, "template_version": metadata.version, "content_hash": content_hash(values)}
     text = fill_template(folder, values | {"made": about, "language": metadata.language}, request.limits.characters)
     fetcher = ClosedFetcher((folder, folder.parent / SHARED), Path(request.fonts))
-    with _kept_log() as log:
-        document = _lay_out(
-            HTML(string=text, base_url=f"{folder.resolve().as_uri()}/", url_fetcher=fetcher), fonts, request.limits
-        )
+    with _kept_log() as log, _own_addresses_only():
+        html = HTML(string=text, base_url=f"{folder.resolve().as_uri()}/", url_fetcher=fetcher)
+        document = _lay_out(html, fonts, request.limits)
         pdf = _write(document, request.attachments, fetcher)
     return Made(pdf, len(document.pages), tuple(log))
+
+
+@contextmanager
+def _own_addresses_only() -> Iterator[None]:
+    """WeasyPrint only logs most refused addresses; a few kinds it does not get over."""
+    try:
+        yield
+    except URLFetchingError as error:
+        raise TemplateRefused("it asks for an address that is not its own", "template.html") from error
 
 
 def _lay_out(html: HTML, fonts: FontConfiguration, limits: Limits) -> Document:
