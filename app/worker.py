@@ -9,6 +9,7 @@ import threading
 from collections.abc import Sequence
 from types import FrameType
 
+from app.platform.audit.hourly import keep_heads
 from app.platform.codelists import load_codelists
 from app.platform.db import close_pool, open_pool
 from app.platform.db.migrate import migrate
@@ -29,7 +30,9 @@ async def run_worker(url: str, queues: Sequence[str]) -> None:
     try:
         await migrate()
         await load_codelists()
+        heads = asyncio.create_task(keep_heads(settings().data_dir))
         await work(url, queues, stop)
+        heads.cancel()
     finally:
         await close_pool()
 

@@ -13,6 +13,8 @@ alter table user_session
 alter table login_attempt
     add constraint login_attempt_outcome_known check (outcome in ('failed', 'passed', 'signed_in', 'locked'));
 create index login_attempt_account on login_attempt (account_key, at);
+create index login_attempt_at on login_attempt (at);
+create index user_session_created on user_session (created_at);
 create index login_attempt_address on login_attempt (address, at);
 
 insert into access_role (code) values

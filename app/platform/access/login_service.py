@@ -187,6 +187,7 @@ async def _go_on(known: Credentials, visitor: Visitor, *, done: str | None, atte
         if attempt is not None:
             await session_queries.set_attempt_outcome(attempt, "signed_in" if stage == "full" else "passed")
         if stage == "full":
+            await session_queries.forget_old()
             await record(actor_id=known.user_id, action="user.logged_in", subject="user", subject_id=known.user_id)
     return LoggedIn(token, stage)
 

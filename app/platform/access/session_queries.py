@@ -144,9 +144,7 @@ async def count_failures(account_key: bytes, address: str) -> tuple[int, int]:
     return row["account"], row["address"]
 
 
-async def forget_old_attempts() -> None:
+async def forget_old() -> None:
+    """Attempts and sessions that no rule looks at any more."""
     await execute("delete from login_attempt where at < clock_timestamp() - interval '1 day'")
-
-
-async def forget_old_sessions() -> None:
     await execute("delete from user_session where created_at < clock_timestamp() - interval '30 days'")
