@@ -9,6 +9,7 @@ from litestar.response import Redirect
 
 from app.platform import clock
 from app.platform.access import Actor, AppRequest, public, safe_next, signed_in
+from app.platform.access.login_service import choose_locale
 from app.platform.settings import settings
 from app.platform.web.hooks import HomeCard, SearchHit, SearchSource, may_use
 from app.platform.web.page_context import LOCALE_COOKIE, shell_of
@@ -89,11 +90,13 @@ async def _hits(source: SearchSource, actor: Actor, text: str) -> HitGroup:
 
 @post("/account/language", guards=[public()], include_in_schema=False)
 async def choose_language(request: AppRequest) -> Response[Any]:
-    """Keeps the choice in this browser and leads back to the same page with its filters."""
+    """Keeps the choice in this browser, and with the person when signed in; leads back to the same page."""
     form = await request.form()
     locale, target = str(form.get("locale", "")), str(form.get("next", "/"))
     cookies = []
     if locale in LOCALES:
+        if request.user is not None:
+            await choose_locale(request.user.user_id, locale)
         cookies.append(
             Cookie(
                 key=LOCALE_COOKIE,
