@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import sys
 from typing import Any
 
@@ -49,7 +50,11 @@ def web_processes() -> int:
 
 def main() -> int:
     configure_logging()
+    # uvicorn raises the signal it was stopped by once more; as an ordinary exit, it lets go of the embedded database.
+    signal.signal(signal.SIGTERM, lambda signum, frame: sys.exit(0))
     processes = web_processes()
+    if processes > 1:
+        os.environ["DATABASE_URL"] = database_url()  # one holder of the embedded database is enough
     uvicorn.run(
         "app.serve:create_served_app",
         factory=True,
