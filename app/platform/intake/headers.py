@@ -7,6 +7,9 @@ from app.platform.errors import N_
 from app.platform.intake.kinds import Column, ImportKind, RowError
 
 HEADER_ROW = 1
+# The column that error files carry; a corrected file may come back with it.
+ERROR_COLUMN = N_("Error in the row")
+ERROR_SPELLINGS = frozenset({"error in the row", "fejl i rækken"})
 
 
 def spellings(kind: ImportKind) -> dict[str, Column]:
@@ -50,7 +53,7 @@ def match_header(header: Sequence[str], kind: ImportKind) -> tuple[dict[int, Col
 
 def unknown_header(cell: str, position: int, kind: ImportKind) -> list[RowError]:
     """Names the unknown column by its place, since a file without a header would otherwise show a citizen's data."""
-    if not cell.strip():
+    if not cell.strip() or is_error_column(cell):
         return []
     known = spellings(kind)
     place = f"#{position + 1}"
@@ -61,6 +64,10 @@ def unknown_header(cell: str, position: int, kind: ImportKind) -> list[RowError]
     message = N_("Column {place} has an unknown name. Remove it, or use one of: {names}.")
     names = ", ".join(column.name for column in kind.columns)
     return [header_error(place, message, place=position + 1, names=names)]
+
+
+def is_error_column(cell: str) -> bool:
+    return fold(cell) in ERROR_SPELLINGS
 
 
 def header_error(column: str, msgid: str, **params: object) -> RowError:

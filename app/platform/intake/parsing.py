@@ -7,9 +7,9 @@ from typing import Any
 from app.platform.codelists import choices
 from app.platform.errors import N_
 from app.platform.intake.cells import CellError, Code, Codes, Lookup, ReadContext
-from app.platform.intake.headers import match_header
+from app.platform.intake.headers import is_error_column, match_header
 from app.platform.intake.kinds import Column, ImportKind, RowError
-from app.platform.intake.sheets import Sheet
+from app.platform.intake.sheets import FORMULA_STARTS, Sheet
 
 FIRST_DATA_ROW = 2
 
@@ -28,7 +28,8 @@ def parse_sheet(sheet: Sheet, kind: ImportKind) -> Parsed:
     positions, errors = match_header(sheet.header, kind)
     if errors:
         return Parsed([], {}, {}, errors)
-    numbers, rows, errors = straighten(sheet, set(positions))
+    used = set(positions) | {place for place, cell in enumerate(sheet.header) if is_error_column(cell)}
+    numbers, rows, errors = straighten(sheet, used)
     context = read_context(kind, sheet)
     by_position = list(zip(*rows, strict=True)) if rows else [()] * len(sheet.header)
     columns, values = {}, {}
@@ -115,6 +116,8 @@ def read_column(
 
 
 def read_cell(column: Column, text: str, context: ReadContext) -> Any:
+    if text.startswith("'") and text[1:].startswith(FORMULA_STARTS):
+        text = text[1:]  # the apostrophe that files handed out carry
     if text:
         return column.type.parse(text, context)
     if column.required:

@@ -8,6 +8,8 @@ MAX_UPLOAD_BYTES = 32 * 1024 * 1024
 MAX_COLUMNS = 200
 MAX_ROWS = 500_000
 MAX_CELLS = 5_000_000
+# What a spreadsheet takes for the start of a formula. Files handed out carry an apostrophe before it.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class FileRefused(VifteError):

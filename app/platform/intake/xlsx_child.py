@@ -36,7 +36,7 @@ def main() -> int:
     return 0
 
 
-def as_text(cell: object) -> str:  # noqa: PLR0911 (one line for each type of cell)
+def as_text(cell: object) -> str:
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bool):

@@ -1,0 +1,63 @@
+"""Imports as JSON: what a nightly extract of another system uses."""
+
+from typing import Any
+
+from litestar import get, post
+from litestar.datastructures import UploadFile
+from litestar.params import FromPath
+
+from app.platform.access import AppRequest, allow
+from app.platform.errors import N_
+from app.platform.intake import service
+from app.platform.intake.schemas import Batch
+from app.platform.intake.sheets import MAX_UPLOAD_BYTES
+from app.platform.web import FormReader, Page, read_list_query
+
+IMPORTERS = ("administrator", "procurement")
+MAX_BODY_BYTES = MAX_UPLOAD_BYTES + 64 * 1024
+
+
+@get("/api/imports", guards=[allow(*IMPORTERS)], tags=["imports"], summary="Imports, newest first")
+async def list_imports(request: AppRequest) -> Page[Batch]:
+    query = read_list_query(request.query_params, sorts=["-id"])
+    batches, total = await service.list_batches(request.user, limit=query.page_size, offset=query.offset)
+    return Page(batches, total, query.page, query.page_size)
+
+
+@get("/api/imports/{batch_id:int}", guards=[allow(*IMPORTERS)], tags=["imports"], summary="One import with its errors")
+async def get_import(request: AppRequest, batch_id: FromPath[int]) -> Batch:
+    return await service.get_batch(request.user, batch_id)
+
+
+@post(
+    "/api/imports", guards=[allow(*IMPORTERS)], request_max_body_size=MAX_BODY_BYTES, tags=["imports"],
+    summary="Upload a file for preview: fields kind, file, full, extracted_on",
+)  # fmt: skip
+async def upload_import(request: AppRequest) -> Batch:
+    batch_id = await upload_from_form(request)
+    return await service.get_batch(request.user, batch_id)
+
+
+@post("/api/imports/{batch_id:int}/confirm", guards=[allow(*IMPORTERS)], status_code=200, tags=["imports"],
+      summary="Import a file that was read without errors")  # fmt: skip
+async def confirm_import(request: AppRequest, batch_id: FromPath[int]) -> Batch:
+    reader = FormReader(await request.form())
+    await service.confirm_batch(request.user, batch_id, letters_seen=reader.boolean("letters_seen"))
+    return await service.get_batch(request.user, batch_id)
+
+
+async def upload_from_form(request: AppRequest) -> int:
+    """Shared by page and API. Raises InvalidInput naming the field."""
+    form = await request.form()
+    reader = FormReader(form)
+    kind = reader.text("kind", required=True, max_length=40)
+    full, extracted_on = reader.boolean("full"), reader.date("extracted_on")
+    upload: Any = form.get("file")
+    if not isinstance(upload, UploadFile) or not upload.filename:
+        reader.add_error("file", N_("Choose a file."))
+    reader.raise_if_errors()
+    data = await upload.read()
+    return await service.upload_file(request.user, kind, upload.filename, data, full=full, extracted_on=extracted_on)
+
+
+routes: list[Any] = [list_imports, get_import, upload_import, confirm_import]

@@ -1,0 +1,166 @@
+"""The pages of imports: upload, preview with errors, confirm or discard, files to fetch."""
+
+from typing import Any
+
+import msgspec
+from litestar import Response, get, post
+from litestar.params import FromPath
+
+from app.platform.access import AppRequest, allow
+from app.platform.errors import N_, InvalidInput, NotFound
+from app.platform.intake import service
+from app.platform.intake.api import IMPORTERS, MAX_BODY_BYTES, upload_from_form
+from app.platform.intake.handing_out import empty_file, error_file, preview_rows
+from app.platform.intake.kinds import get_kind
+from app.platform.intake.schemas import Batch, PreviewTable
+from app.platform.intake.sheets import FileRefused
+from app.platform.web import FormReader, FormState, NavItem, Page, locale_of, page, read_list_query, redirect, translate
+
+ERRORS_SHOWN = 200
+MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+STATUS_LABELS = {
+    "reading": N_("Being read"),
+    "refused": N_("Refused"),
+    "failed": N_("Has errors"),
+    "staged": N_("Awaits confirmation"),
+    "committing": N_("Being imported"),
+    "committed": N_("Imported"),
+    "discarded": N_("Discarded"),
+}
+STATUS_TAGS = {
+    "reading": "info", "refused": "error", "failed": "error", "staged": "warning", "committing": "info",
+    "committed": "success", "discarded": "neutral",
+}  # fmt: skip
+
+
+class KindView(msgspec.Struct, frozen=True):
+    name: str
+    title: str
+    doc: str
+
+
+class BatchView(msgspec.Struct, frozen=True):
+    """`kind_title` and `status` are msgids."""
+
+    batch: Batch
+    kind_title: str
+    status: str
+    tag: str
+
+
+class ImportListView(msgspec.Struct, frozen=True):
+    result: Page[BatchView]
+    kinds: list[KindView]
+    form: FormState
+
+
+class ImportView(msgspec.Struct, frozen=True):
+    shown: BatchView
+    preview: PreviewTable | None
+    errors_shown: int
+    form: FormState
+
+    @property
+    def batch(self) -> Batch:
+        return self.shown.batch
+
+
+def show_batch(batch: Batch) -> BatchView:
+    return BatchView(batch, get_kind(batch.kind).title, STATUS_LABELS[batch.status], STATUS_TAGS[batch.status])
+
+
+@get("/imports", guards=[allow(*IMPORTERS)], include_in_schema=False)
+async def import_list(request: AppRequest) -> Response[str]:
+    return await show_list(request, FormState())
+
+
+async def show_list(request: AppRequest, form: FormState, *, status: int = 200) -> Response[str]:
+    query = read_list_query(request.query_params, sorts=["-id"])
+    batches, total = await service.list_batches(request.user, limit=query.page_size, offset=query.offset)
+    result = Page([show_batch(batch) for batch in batches], total, query.page, query.page_size)
+    kinds = [KindView(kind.name, kind.title, kind.doc) for kind in service.kinds_for(request.user)]
+    return page(request, "intake/list.html", ImportListView(result, kinds, form), status=status)
+
+
+@post("/imports", guards=[allow(*IMPORTERS)], request_max_body_size=MAX_BODY_BYTES, include_in_schema=False)
+async def upload(request: AppRequest) -> Response[Any]:
+    try:
+        batch_id = await upload_from_form(request)
+    except InvalidInput as error:
+        state = FormReader(await request.form()).state
+        return await show_list(request, state.with_errors(error), status=422)
+    except FileRefused as error:
+        reader = FormReader(await request.form())
+        reader.add_error("file", error.msgid, **error.params)
+        return await show_list(request, reader.state, status=422)
+    batch = await service.get_batch(request.user, batch_id)
+    if batch.status == "committed":
+        message = N_("This very file has been imported before. Nothing was changed.")
+        return redirect(request, f"/imports/{batch_id}", flash=message, kind="info")
+    return redirect(request, f"/imports/{batch_id}")
+
+
+@get("/imports/{batch_id:int}", guards=[allow(*IMPORTERS)], include_in_schema=False)
+async def import_page(request: AppRequest, batch_id: FromPath[int]) -> Response[str]:
+    return await show_import(request, batch_id, FormState())
+
+
+async def show_import(request: AppRequest, batch_id: int, form: FormState, *, status: int = 200) -> Response[str]:
+    batch = await service.get_batch(request.user, batch_id)
+    view = ImportView(show_batch(batch), await preview_rows(batch), ERRORS_SHOWN, form)
+    return page(request, "intake/show.html", view, status=status)
+
+
+@post("/imports/{batch_id:int}/confirm", guards=[allow(*IMPORTERS)], include_in_schema=False)
+async def confirm(request: AppRequest, batch_id: FromPath[int]) -> Response[Any]:
+    reader = FormReader(await request.form())
+    try:
+        await service.confirm_batch(request.user, batch_id, letters_seen=reader.boolean("letters_seen"))
+    except InvalidInput as error:
+        return await show_import(request, batch_id, reader.state.with_errors(error), status=422)
+    batch = await service.get_batch(request.user, batch_id)
+    if batch.status == "committing":
+        return redirect(request, f"/jobs/{batch.job_id}", flash=N_("The file is being imported."), kind="info")
+    return redirect(request, f"/imports/{batch_id}", flash=N_("The file has been imported."))
+
+
+@post("/imports/{batch_id:int}/discard", guards=[allow(*IMPORTERS)], include_in_schema=False)
+async def discard(request: AppRequest, batch_id: FromPath[int]) -> Response[Any]:
+    await service.discard_batch(request.user, batch_id)
+    return redirect(request, "/imports", flash=N_("The file has been discarded. Nothing was changed."))
+
+
+@get("/imports/{batch_id:int}/errors/{form:str}", guards=[allow(*IMPORTERS)], include_in_schema=False)
+async def errors(request: AppRequest, batch_id: FromPath[int], form: FromPath[str]) -> Response[bytes]:
+    return file_response(
+        await error_file(request.user, batch_id, known_form(form), words(request)), f"fejl-{batch_id}", form
+    )
+
+
+@get("/imports/empty/{kind:str}/{form:str}", guards=[allow(*IMPORTERS)], include_in_schema=False)
+async def empty(request: AppRequest, kind: FromPath[str], form: FromPath[str]) -> Response[bytes]:
+    return file_response(empty_file(request.user, kind, known_form(form), words(request)), kind, form)
+
+
+def known_form(form: str) -> str:
+    if form not in MEDIA_TYPES:
+        raise NotFound(N_("Files are given as csv or xlsx."))
+    return form
+
+
+def words(request: AppRequest) -> Any:
+    locale = locale_of(request)
+    return lambda msgid, **params: translate(locale, msgid, **params)
+
+
+def file_response(content: bytes, name: str, form: str) -> Response[bytes]:
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"', "Cache-Control": "no-store"}
+    return Response(content, media_type=MEDIA_TYPES[form], headers=headers)
+
+
+routes: list[Any] = [import_list, upload, import_page, confirm, discard, errors, empty]
+
+NAV = [NavItem(label=N_("Imports"), path="/imports", roles=IMPORTERS, order=80)]
