@@ -13,7 +13,7 @@ import uvicorn
 _DATA = os.environ.setdefault("VIFTE_DATA", tempfile.mkdtemp(prefix="vifte-site-"))
 os.environ.setdefault("VIFTE_KEYS", f"{_DATA}/keys")
 os.environ.setdefault("VIFTE_MUNICIPALITY", "Testkommune")
-os.environ["VIFTE_INSECURE_LOOPBACK"] = "1"
+os.environ.update(VIFTE_INSECURE_LOOPBACK="1", VIFTE_DEMO="1")  # demonstration log-ins need no second factor
 
 from app.main import create_app  # noqa: E402
 from app.platform.access import Role  # noqa: E402

@@ -11,7 +11,7 @@ from app.platform import clock
 from app.platform.access import Actor, AppRequest, public, safe_next, signed_in
 from app.platform.access.login_service import choose_locale
 from app.platform.settings import settings
-from app.platform.web.hooks import HomeCard, SearchHit, SearchSource, may_use
+from app.platform.web.hooks import HomeCard, NavItem, SearchHit, SearchSource, may_use
 from app.platform.web.page_context import LOCALE_COOKIE, shell_of
 from app.platform.web.rendering import page
 from app.platform.web.translations import LOCALES
@@ -33,6 +33,7 @@ class HomeView(msgspec.Struct, frozen=True):
     first_name: str
     today: Any
     cards: list[CardView]
+    places: list[NavItem]
 
 
 class HitGroup(msgspec.Struct, frozen=True):
@@ -60,15 +61,9 @@ async def front_page(request: AppRequest) -> Response[str]:
     shell = shell_of(request)
     offered = [card for card in shell.home if may_use(request.user, card.roles)]
     cards = [await _card_view(card, request.user) for card in offered]
-    taken = {card.path.split("?")[0] for card in cards}
-    cards += [
-        CardView(item.label, item.path, "", None, 1000 + item.order)
-        for item in shell.nav_for(request.user)
-        if item.path not in taken
-    ]
     cards.sort(key=lambda card: (not card.count, card.order))
     first_name = request.user.name.split(" ")[0]
-    return page(request, "web/home.html", HomeView(first_name, clock.today(), cards))
+    return page(request, "web/home.html", HomeView(first_name, clock.today(), cards, shell.nav_for(request.user)))
 
 
 async def _card_view(card: HomeCard, actor: Actor) -> CardView:

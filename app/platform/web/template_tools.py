@@ -62,12 +62,12 @@ def page_numbers(page: int, pages: int) -> list[int | None]:
     return numbers
 
 
-def icon(name: str, label: str = "") -> Markup:
+def icon(name: str, label: str = "", classes: str = "") -> Markup:
     """One of the design system's icons; without a label it is decoration."""
     sprite = package_url("dkfds", "img/all-svg-icons.svg")
     meaning = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-    return Markup('<svg class="icon-svg" focusable="false" {}><use href="{}#{}"></use></svg>').format(
-        meaning, sprite, name
+    return Markup('<svg class="icon-svg {}" focusable="false" {}><use href="{}#{}"></use></svg>').format(
+        classes, meaning, sprite, name
     )
 
 
