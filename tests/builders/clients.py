@@ -40,4 +40,6 @@ class TestBrowser(httpx.AsyncClient):
 async def log_in(client: TestBrowser, role: str, **user: Any) -> None:
     """A session for a fresh user, without the detour over the log-in form."""
     client.user_id = await make_user(role, **user)
-    client.cookies.set(session_cookie(), await start_session(client.user_id))
+    token = await start_session(client.user_id)
+    # With its domain, so that a renewed session's cookie replaces it.
+    client.cookies.set(session_cookie(), token, domain=client.base_url.host, path="/")

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from litestar import Litestar, MediaType, Request, Response, get, post
+from litestar import Litestar, MediaType, Request, Response, get, post, route
 from litestar.types import ASGIApp
 
 from app import main
@@ -37,6 +37,11 @@ def open_write() -> str:
     return "written"
 
 
+@route("/write-any-way", http_method=["POST", "PUT", "PATCH", "DELETE"], guards=[signed_in()], status_code=200)
+async def write_any_way() -> str:
+    return "written"
+
+
 def show_error(_: Request, error: VifteError) -> Response:
     return Response(str(error), status_code=error.status, media_type=MediaType.TEXT)
 
@@ -44,7 +49,7 @@ def show_error(_: Request, error: VifteError) -> Response:
 @pytest.fixture(scope="session")
 def small_app() -> Litestar:
     app = Litestar(
-        [open_page, inside, managers, write, open_write],
+        [open_page, inside, managers, write, write_any_way, open_write],
         exception_handlers={VifteError: show_error},
         openapi_config=None,
     )
