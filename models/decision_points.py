@@ -116,7 +116,8 @@ def _starts(records: Records, calendar: Calendar, open_weeks: Flags) -> tuple[pd
     inside = starts["column"].between(0, calendar.n_weeks - 1)
     inside &= open_weeks[starts["column"].clip(0, calendar.n_weeks - 1)]
     leave_out("outside_period", ~inside)
-    leave_out("left_before", calendar.mondays(starts["column"].to_numpy()) >= calendar.left_on[starts["citizen"]])
+    gone = calendar.mondays(starts["column"].to_numpy()) >= calendar.left_on[starts["citizen"]]
+    leave_out("left_before", pd.Series(gone, index=starts.index))
     off = ~calendar.on_monday[starts["citizen"], starts["column"]]
     leave_out("not_on_benefit", pd.Series(off, index=starts.index))
     return starts, exclusions

@@ -78,7 +78,7 @@ def _numeric_terms(name: str, column: pd.Series) -> Iterator[tuple[str, Floats]]
         return
     filled: Floats = np.where(missing, np.median(values[~missing]), values)
     if np.ptp(filled) > 0:
-        yield name, filled
+        yield name, np.asarray(filled, dtype=np.float64)
     if missing.any():
         yield f"{name} missing", np.asarray(missing, dtype=np.float64)
 
@@ -89,7 +89,7 @@ def _level_terms(name: str, column: pd.Series) -> Iterator[tuple[str, Floats]]:
     shares = levels.value_counts(normalize=True)
     kept = [str(level) for level in shares.index[shares >= RAREST_LEVEL_SHARE][:MOST_LEVELS]]
     for level in kept[1:]:
-        yield f"{name}={level}", (levels == level).to_numpy(dtype=np.float64)
+        yield f"{name}={level}", np.asarray(levels == level, dtype=np.float64)
     other = ~levels.isin(kept).to_numpy()
     if kept and other.any():
         yield f"{name}=(other)", other.astype(np.float64)

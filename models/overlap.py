@@ -11,6 +11,7 @@ FEWEST_ALIKE = 5
 MOST_OUTSIDE = 0.10
 SEPARABLE = 0.90
 FEWEST_EFFECTIVE = 30.0
+MOST_EFFECTIVE_ASKED = 100.0
 SEPARABLE_TEXT = "Overlap: the arm can be told from the control rows almost perfectly; no fair comparison exists."
 
 
@@ -55,7 +56,7 @@ def overlap_warnings(overlap: Overlap, arm_size: int) -> list[tuple[str, str]]:
                 f"Overlap: {overlap.outside_share:.0%} of the arm have fewer than five control rows like them.",
             )
         )
-    needed = max(FEWEST_EFFECTIVE, arm_size / 2)
+    needed = min(max(FEWEST_EFFECTIVE, arm_size / 2), MOST_EFFECTIVE_ASKED)
     if overlap.effective_n < needed:
         text = (
             f"Overlap: the comparison rests on {overlap.effective_n:.0f} effective control rows"
