@@ -1,0 +1,1 @@
+"""Measurements of Vifte against plain parts."""
