@@ -1,10 +1,11 @@
-"""What WeasyPrint leaves out of an accessible PDF: the scope of table headings and the PDF/UA identifier."""
+"""What WeasyPrint leaves out of an accessible PDF: scopes, names of links and the PDF/UA identifier."""
 
 import io
 from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
+import pydyf
 
 # PDF/A allows only properties it knows, so the identifier comes with the description of its own schema.
 # ISO 14289-1, clause 5; ISO 19005-3, clause 6.6.2.3.
@@ -30,17 +31,21 @@ IDENTIFIER = b"""\
 END_OF_METADATA = b"</rdf:RDF>"
 
 
-def mark_scopes(document: Any, _pdf: Any) -> None:
-    """A finisher for `Document.write_pdf`: every TH says whether it heads a row or a column.
+def complete_tags(document: Any, _pdf: Any) -> None:
+    """A finisher for `Document.write_pdf`: every TH says whether it heads a row or a column, every link what it is.
 
-    The HTML's `scope` decides. The structure element of a cell hangs on its box as `mark`; nothing else joins the two.
+    A cell's structure element and a link's annotation hang on their boxes; nothing else joins them to the HTML.
     """
+    link = ""
     for page in document.pages:
         for box in _boxes(page._page_box):
-            mark = getattr(box, "mark", None)
-            if mark is not None and box.element_tag == "th":
+            if box.element_tag == "a":
+                link = " ".join("".join(box.element.itertext()).split())
+            if getattr(box, "mark", None) is not None and box.element_tag == "th":
                 row = (box.element.get("scope") or "col").startswith("row")
-                mark["A"]["Scope"] = "/Row" if row else "/Column"
+                box.mark["A"]["Scope"] = "/Row" if row else "/Column"
+            if getattr(box, "link_annotation", None):
+                box.link_annotation["Contents"] = pydyf.String(link or "Link")
 
 
 def _boxes(box: Any) -> Iterator[Any]:

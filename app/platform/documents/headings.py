@@ -11,6 +11,7 @@ def number_headings(root: Element) -> None:
 
     `data-numbered`  on an element: the h2 and h3 inside get numbers (1, 1.1).
     `data-contents`  on an empty nav: gets the list of all h2 and h3 that have an id.
+    `data-plain`     on a heading: it has a number of its own, or needs none, and stays out of the contents.
     `data-ref`       on a link to a numbered heading: gets the text "afsnit 1.1".
     """
     listed = list(_headings(root, numbered=False))
@@ -26,7 +27,7 @@ def number_headings(root: Element) -> None:
 def _headings(element: Element, *, numbered: bool) -> Iterator[tuple[Element, bool]]:
     numbered = numbered or "data-numbered" in element.attrib
     for child in element:
-        if child.tag in LEVELS:
+        if child.tag in LEVELS and "data-plain" not in child.attrib:
             yield child, numbered
         elif isinstance(child.tag, str):
             yield from _headings(child, numbered=numbered)

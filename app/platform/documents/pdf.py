@@ -11,7 +11,7 @@ from weasyprint.urls import URLFetchingError
 
 from app.platform.documents.errors import ForgeFailed, TemplateRefused, TooLarge
 from app.platform.documents.fetcher import ClosedFetcher
-from app.platform.documents.finish import declare_accessible, mark_scopes
+from app.platform.documents.finish import complete_tags, declare_accessible
 from app.platform.documents.headings import number_headings
 from app.platform.documents.kinds import SHARED, TEMPLATES, kind_folder
 from app.platform.documents.metadata import Limits, load_metadata
@@ -73,7 +73,7 @@ def check_size(what: str, came: int, allowed: int) -> None:
 
 def _write(document: Document, attachments: tuple[Attached, ...], fetcher: ClosedFetcher) -> bytes:
     attached = [_attachment(each, fetcher) for each in attachments]
-    written: bytes = document.write_pdf(pdf_variant=VARIANT, attachments=attached, finisher=mark_scopes)
+    written: bytes = document.write_pdf(pdf_variant=VARIANT, attachments=attached, finisher=complete_tags)
     return declare_accessible(written)
 
 
