@@ -17,6 +17,7 @@ from app.offers.suppliers.service import list_suppliers, own_supplier_only
 from app.platform.access import Actor, AppRequest, allow
 from app.platform.clock import today
 from app.platform.codelists import label, revision
+from app.platform.errors import N_
 from app.platform.web import ListQuery, Page, page, translate
 from app.platform.web.filters import NOTHING, kroner
 from app.platform.web.page_context import PageContext, page_context
@@ -102,7 +103,7 @@ def _line(row: OfferRow, locale: str, on_date: date) -> OfferLine:
         offer_type=label("offer_type", row.offer_type, locale),
         groups=", ".join(groups[:GROUPS_SHOWN]) or NOTHING,
         more_groups=max(0, len(groups) - GROUPS_SHOWN),
-        course=translate(locale, "{n} weeks", n=plain_number(locale, row.weeks)) if row.weeks else NOTHING,
+        course=translate(locale, N_("{n} weeks"), n=plain_number(locale, row.weeks)) if row.weeks else NOTHING,
         intake=label("intake", row.intake, locale),
         price=kroner(locale, row.price_ore),
         price_model=label("price_model", row.price_model, locale) if row.price_ore is not None else "",

@@ -121,8 +121,11 @@ def _show_form(
 
 
 def _both_texts(current: Supplier, given: SupplierInput, locale: str) -> list[tuple[str, str, str]]:
+    def words(side: SupplierInput, name: str) -> str:
+        return _shown(name, getattr(side, name), locale)
+
     return [
-        (translate(locale, text), *(_shown(name, getattr(side, name), locale) for side in (given, current)))
+        (translate(locale, text), words(given, name), words(current, name))
         for name, text in FIELD_LABELS.items()
         if (getattr(given, name) or "") != (getattr(current, name) or "")
     ]

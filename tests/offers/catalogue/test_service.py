@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from app.offers.catalogue import service
-from app.offers.catalogue.places import free_places_of, register_free_places
+from app.offers.catalogue.places import FreePlaces, free_places_of, register_free_places
 from app.offers.catalogue.schemas import OfferFilter
 from app.platform.access import Actor
 from app.platform.db import execute, transaction
@@ -195,13 +195,16 @@ async def test_successors_cannot_form_a_ring(db):
 
 async def test_free_places_are_shown_when_a_room_that_knows_them_has_registered(db, monkeypatch):
     offer_id = await make_offer()
-    monkeypatch.setattr("app.offers.catalogue.places._reader", None)
+    monkeypatch.setattr("app.offers.catalogue.places._registered", None)
     assert await free_places_of([offer_id]) == {}
 
     async def reader(offer_ids):
         return dict.fromkeys(offer_ids, 3)
 
-    register_free_places(reader)
+    async def revision():
+        return 1
+
+    register_free_places(FreePlaces(reader, revision))
     rows, _ = await service.list_offers(CASEWORKER, OfferFilter())
     assert rows[0].free_places == 3
 
