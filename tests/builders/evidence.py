@@ -1,9 +1,11 @@
 """Citizens, placements, runs and legal bases as the evidence rooms need them."""
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
+
+import numpy as np
 
 from app.evidence.effects import service
 from app.evidence.effects.legal import NewLegalBasis
@@ -11,7 +13,8 @@ from app.evidence.effects.queries import insert_run, set_job
 from app.evidence.effects.schemas import FittedArm, FittedOutcome, FrozenTable, RunSettings, TrialSummary
 from app.evidence.effects.storing import FittedRun
 from app.platform.access import Actor
-from app.platform.db import execute, fetch_value
+from app.platform.db import copy_rows, execute, fetch_value
+from tests.builders.catalogue import make_offer
 
 TODAY = date(2026, 3, 2)
 OUTCOME = "selvforsorgelse_52"
@@ -151,3 +154,41 @@ async def published_run(*fitted: FittedOutcome) -> int:
     run_id = await draft_run(*fitted)
     await service.make_public(None, run_id)
     return run_id
+
+
+async def generated_town(*, n_citizens: int = 300, seed: int = 5) -> tuple[int, int, int]:
+    """Citizens on cash assistance with starts in a good, an idle and a tiny offer; returns their ids.
+
+    The good offer shortens what is left of the benefit by 20 weeks, the idle one by none.
+    """
+    rng = np.random.default_rng(seed)
+    good, idle, tiny = [await make_offer(title=title) for title in ("God", "Uvirksom", "Lille")]
+    citizens, profiles, spells, placements = [], [], [], []
+    for number in range(n_citizens):
+        start = date(2023, 1, 2) + timedelta(days=int(rng.integers(0, 300)))
+        weeks = float(rng.exponential(60) + 10)
+        chance = rng.random()
+        offer = tiny if number < 3 else good if chance < 0.25 else idle if chance < 0.5 else None
+        begun = start + timedelta(days=int(rng.integers(20, 60)))
+        if offer is not None:
+            placements.append((f"G-{number}", number, offer, begun, begun + timedelta(days=55)))
+        left = weeks * 7 - (140 if offer == good else 0)
+        end = max(start + timedelta(days=int(left)), begun + timedelta(days=7))
+        citizens.append((hashlib.sha256(f"by {seed} {number}".encode()).digest(), 1))
+        group = str(rng.choice(["6.2", "6.3"]))
+        profiles.append((number, start, int(rng.integers(1965, 2000)), group, ["gaeld"] if chance < 0.6 else []))
+        spells.append((number, "kontanthjaelp", start, end if end < date(2026, 1, 1) else None))
+    await copy_rows("citizen", ("pseudonym", "key_id"), citizens)
+    first = int(await fetch_value("select max(id) from citizen")) - n_citizens + 1
+    columns = ("citizen_id", "recorded_on", "birth_year", "target_group", "barriers", "sex", "education")
+    rows = [(first + row[0], *row[1:], "unknown", "ukendt") for row in profiles]
+    await copy_rows("citizen_profile", columns, rows)
+    await copy_rows(
+        "benefit_spell", ("citizen_id", "benefit", "start_on", "end_on"), [(first + r[0], *r[1:]) for r in spells]
+    )
+    await copy_rows(
+        "placement",
+        ("placement_ref", "citizen_id", "offer_id", "start_on", "end_on"),
+        [(r[0], first + r[1], *r[2:]) for r in placements],
+    )
+    return good, idle, tiny

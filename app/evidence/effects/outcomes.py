@@ -15,9 +15,9 @@ Better = Literal["more", "fewer"]
 class Outcome:
     """What is measured, and from which side it is good.
 
-    measure : weeks_self_supporting, self_supporting_at, started or weeks_on_benefit.
+    measure : weeks_self_supporting, self_supporting_at, in_state_at, started or weeks_on_benefit.
     weeks : length of the window from the Monday the trial row starts on.
-    kind : which outcome event `started` counts; None for the others.
+    kind : which outcome event `started` and `in_state_at` count; None for the others.
     unit : "weeks", or "share" of the citizens.
     target_groups : those it was chosen for; empty for all.
     """

@@ -157,9 +157,7 @@ async def _run(request: AppRequest, run_id: int, form: FormState, *, status: int
         outcome=result.outcome if result else run.outcome,
         outcomes=[one.outcome for one in detail.results],
         table=table,
-        exclusions=[
-            (wording.EXCLUSIONS.get(code, code), count) for code, count in run.exclusions.items()
-        ],
+        exclusions=[(wording.EXCLUSIONS.get(code, code), count) for code, count in run.exclusions.items()],
         pictures=pictures.draw_run(table, diagnostics, locale) if table else [],
         warnings=list(diagnostics.get("warnings", [])),
         r_squared=diagnostics.get("r_squared"),
@@ -190,6 +188,8 @@ routes: list[Any] = [
 ]
 
 NAV = [
-    NavItem(label=N_("Effects"), path="/effects", roles=("manager", "auditor", "procurement", "administrator"), order=40),
+    NavItem(
+        label=N_("Effects"), path="/effects", roles=("manager", "auditor", "procurement", "administrator"), order=40
+    ),
     NavItem(label=N_("Legal basis"), path="/admin/legal-basis", roles=("administrator",), order=95),
 ]

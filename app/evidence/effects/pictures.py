@@ -17,8 +17,8 @@ TITLE_EFFECTS = N_("Effect of each offer")
 TITLE_BALANCE = N_("Were participants and comparison alike?")
 TITLE_OVERLAP = N_("Do comparable citizens exist?")
 ABOUT_EFFECTS = N_(
-    "Effect for those who got the offer, with 95 % interval. Best at the top. The dashed line is no effect; an interval "
-    "that crosses it cannot be told from no effect."
+    "Effect for those who got the offer, with 95 % interval. Best at the top. The dashed line is no effect; an "
+    "interval that crosses it cannot be told from no effect."
 )
 ABOUT_BALANCE = N_(
     "Average difference over the offers in standard deviations, before and after adjustment. Nearer 0 is better; "
@@ -28,6 +28,7 @@ ABOUT_OVERLAP = N_(
     "How likely an offer was for those who started one (above the line) and those who did not (below). Where the two "
     "halves overlap, comparable citizens exist."
 )
+OTHER_VALUES = {"(missing)": N_("not known"), "(other)": N_("others")}
 AXIS = N_("{outcome}: difference in {unit}")
 
 
@@ -58,7 +59,7 @@ def draw_balance(diagnostics: dict[str, Any], locale: str) -> ChartFigure | None
     if not rows:
         return None
     say = _in(locale)
-    entries = [Balance(term_label(row["predictor"], locale), row["before"], row["after"]) for row in rows]
+    entries = [Balance(term_label(row["predictor"], row["value"], locale), row["before"], row["after"]) for row in rows]
     return balance_chart(entries, title=say(TITLE_BALANCE), description=say(ABOUT_BALANCE), locale=locale)
 
 
@@ -70,17 +71,15 @@ def draw_overlap(diagnostics: dict[str, Any], locale: str) -> ChartFigure | None
     return overlap_chart(bins, title=say(TITLE_OVERLAP), description=say(ABOUT_OVERLAP), locale=locale)
 
 
-def term_label(term: str, locale: str) -> str:
-    """`benefit=sygedagpenge` in words: the predictor's, and the value's where it has a code list."""
-    name, _, value = term.partition("=")
-    base, is_missing = name.removesuffix(" missing"), name.endswith(" missing")
-    predictor = label(PREDICTOR_LIST, base, locale)
-    if is_missing:
-        return f"{predictor}: {translate(locale, N_('not known'))}"
+def term_label(predictor: str, value: str, locale: str) -> str:
+    """`benefit`, `sygedagpenge` in words: the predictor's, and the value's where it has a code list."""
+    name = label(PREDICTOR_LIST, predictor, locale)
     if not value:
-        return predictor
-    code_list = _code_list_of(base)
-    return f"{predictor}: {label(code_list, value, locale) if code_list else value}"[:LONGEST_LABEL]
+        return name
+    if value in OTHER_VALUES:
+        return f"{name}: {translate(locale, OTHER_VALUES[value])}"
+    code_list = _code_list_of(predictor)
+    return f"{name}: {label(code_list, value, locale) if code_list else value}"[:LONGEST_LABEL]
 
 
 def _code_list_of(predictor: str) -> str | None:

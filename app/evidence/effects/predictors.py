@@ -13,18 +13,25 @@ LIST = "effect_predictor"
 class Predictor:
     """One fact.
 
-    source : the column of the analysis table it comes from.
+    source : the fact of the analysis table it comes from.
+    only : of a fact that is a list (barriers), the entries it stands for; empty for all that no other stands for.
     sensitive : only used when the decision in force allows it by name (sex, origin, health).
     """
 
     code: str
     source: str
+    only: frozenset[str]
     sensitive: bool
 
 
 def list_predictors(on_date: date | None = None) -> list[Predictor]:
     return [
-        Predictor(row.code, str(row.attributes["source"]), bool(row.attributes["sensitive"]))
+        Predictor(
+            code=row.code,
+            source=str(row.attributes["source"]),
+            only=frozenset(filter(None, str(row.attributes.get("only") or "").split("|"))),
+            sensitive=bool(row.attributes["sensitive"]),
+        )
         for row in choices(LIST, on_date)
     ]
 
@@ -36,3 +43,10 @@ def sensitive_predictors() -> list[Predictor]:
 def allowed_predictors(on_date: date, allowed_sensitive: Collection[str]) -> list[Predictor]:
     """The reviewed list without the sensitive ones, save those a recorded decision allows."""
     return [one for one in list_predictors(on_date) if not one.sensitive or one.code in allowed_sensitive]
+
+
+def stands_for(predictor: Predictor, entry: str, everything: Collection[Predictor]) -> bool:
+    """Whether a list's entry (one barrier) belongs to this predictor and not to another of the same source."""
+    if predictor.only:
+        return entry in predictor.only
+    return not any(entry in other.only for other in everything if other.source == predictor.source)

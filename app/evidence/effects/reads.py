@@ -14,13 +14,16 @@ from app.platform.db import fetch, fetch_one, fetch_value
 
 # Names, case numbers and pseudonyms are never among them: statistics has no use for who somebody is.
 FRAME_QUERIES = {
-    "citizens": "select id as citizen_id from citizen order by id",
-    "profiles": """select citizen_id, recorded_on, birth_year, sex, target_group, contact_group, education,
-                          danish_level, district, last_job_on, array_to_string(barriers, '|') as barriers
+    # What does not change is taken from the newest profile.
+    "citizens": """select distinct on (citizen.id) citizen.id as citizen_id, profile.birth_year, profile.sex
+                     from citizen left join citizen_profile as profile on profile.citizen_id = citizen.id
+                    order by citizen.id, profile.recorded_on desc""",
+    "profiles": """select citizen_id, recorded_on, target_group, contact_group, education, danish_level, last_job_on,
+                          array_to_string(barriers, '|') as barriers
                      from citizen_profile order by citizen_id, recorded_on""",
     "spells": "select citizen_id, benefit, start_on, end_on from benefit_spell order by citizen_id, start_on, benefit",
-    "placements": """select placement.citizen_id, placement.offer_id, placement.start_on, placement.end_on,
-                            placement.cohort, offer.offer_type, offer.supplier_id
+    "placements": """select placement.citizen_id, placement.offer_id, placement.cohort, placement.start_on,
+                            placement.end_on
                        from placement join offer on offer.id = placement.offer_id
                       where offer.audience = 'citizens'
                       order by placement.citizen_id, placement.start_on, placement.offer_id, placement.placement_ref""",

@@ -8,7 +8,7 @@ from typing import Any
 from app.evidence.effects import service
 from app.evidence.effects.outcomes import get_outcome
 from app.evidence.effects.predictors import list_predictors
-from app.evidence.effects.schemas import FittedOutcome, Run
+from app.evidence.effects.schemas import FittedOutcome
 from app.evidence.effects.storing import FittedRun
 from app.platform.clock import today
 from app.platform.errors import N_, VifteError
@@ -26,7 +26,7 @@ async def fit(progress: Progress, *, run_id: int) -> dict[str, Any] | None:
         await service.fail_run(run_id, "cancelled")
         raise
     except VifteError as error:
-        await service.fail_run(run_id, error.msgid)
+        await service.fail_run(run_id, str(error))
         raise
     except Exception:
         await service.fail_run(run_id, "unexpected")
@@ -41,7 +41,12 @@ async def _fit(progress: Progress, run_id: int) -> dict[str, Any]:
     await progress.step(0.0, N_("Reading the records"))
     run, records = await service.read_records(run_id, today=today())
     await progress.step(0.05, N_("Building the analysis table"))
-    table = await asyncio.to_thread(fitting.build_table, records, _plan(run))
+    plan = fitting.Plan(
+        outcomes=[get_outcome(code) for code in run.outcomes],
+        predictors=[one for one in list_predictors() if one.code in run.predictors],
+        settings=run.settings,
+    )
+    table = await asyncio.to_thread(fitting.build_table, records, plan)
     frozen = await asyncio.to_thread(fitting.freeze, table, run_id)
     fitted: list[FittedOutcome] = []
     for position, code in enumerate(run.outcomes):
@@ -63,14 +68,3 @@ async def _fit(progress: Progress, run_id: int) -> dict[str, Any]:
     )
     await service.store_result(run_id, result, fitted)
     return {"run_id": run_id, "outcomes": len(fitted)}
-
-
-def _plan(run: Run) -> "Any":
-    from app.evidence.effects.fitting import Plan
-
-    chosen = set(run.predictors)
-    return Plan(
-        outcomes=[get_outcome(code) for code in run.outcomes],
-        predictors=[one for one in list_predictors() if one.code in chosen],
-        settings=run.settings,
-    )

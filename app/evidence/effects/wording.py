@@ -36,7 +36,16 @@ VERDICTS = {
     "unclear": (N_("Cannot be told from no effect"), "neutral"),
     "harms": (N_("Makes it worse"), "error"),
 }
-EXCLUSIONS: dict[str, str] = {}
+EXCLUSIONS = {
+    "not_on_benefit": N_("Starts by citizens who were on no benefit that Monday"),
+    "left_before": N_("Starts after death, pension or moving away"),
+    "tied_starts": N_("Starts of two offers on the same day"),
+    "later_start_same_week": N_("A second start in the same week"),
+    "repeat_start": N_("A start in an offer the citizen had begun before"),
+    "same_row_twice": N_("The same start recorded twice"),
+    "outside_period": N_("Starts outside the period"),
+    "week_not_over": N_("Citizens' weeks that the data do not cover to the end"),
+}
 
 
 def status_label(status: str) -> str:

@@ -102,10 +102,16 @@ async def read_covariance(run_id: int, outcome: str) -> dict[tuple[int, int], fl
     return dict(zip(pairs, row["covariance"], strict=True))
 
 
-async def read_direction(run_id: int, outcome: str) -> tuple[str, str]:
-    """Which side is better, and the unit, as they were when the run was made."""
-    row = await fetch_one("select better, unit from effect_outcome where run_id = $1 and outcome = $2", run_id, outcome)
-    return ("more", "weeks") if row is None else (row["better"], row["unit"])
+async def read_outcomes(run_id: int) -> dict[str, tuple[str, str]]:
+    """Of each outcome the run has estimates of: which side is better, and the unit, as they were when it was made."""
+    rows = await fetch(
+        """select outcome.outcome, outcome.better, outcome.unit
+             from effect_outcome as outcome join effect_run as run on run.id = outcome.run_id
+            where outcome.run_id = $1 and outcome.offer_ids <> '{}'
+            order by array_position(run.outcomes, outcome.outcome)""",
+        run_id,
+    )
+    return {row["outcome"]: (row["better"], row["unit"]) for row in rows}
 
 
 def _option(row: Record) -> OfferOption:

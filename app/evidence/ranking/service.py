@@ -133,10 +133,11 @@ async def _build(actor: "Actor", citizen_id: int, *, outcome: str | None, today:
 
 async def _evidence(run: Run, outcome: str | None, target_group: str | None) -> Evidence | None:
     """The run in use, on the outcome asked for or the one chosen for the target group."""
-    chosen = outcome if outcome in run.outcomes else default_outcome(run.outcomes, target_group)
+    outcomes = await reads.read_outcomes(run.id)
+    chosen = outcome if outcome in outcomes else default_outcome(list(outcomes), target_group)
     if chosen is None or run.published_at is None or run.data_until is None:
         return None
-    better, unit = await reads.read_direction(run.id, chosen)
+    better, unit = outcomes[chosen]
     return Evidence(
         run_id=run.id,
         model_version=run.model_version or "",
@@ -144,7 +145,7 @@ async def _evidence(run: Run, outcome: str | None, target_group: str | None) -> 
         data_until=run.data_until,
         first_monday=run.first_monday,
         last_monday=run.last_monday,
-        outcomes=run.outcomes,
+        outcomes=list(outcomes),
         outcome=chosen,
         better=better,
         unit=unit,

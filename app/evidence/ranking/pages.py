@@ -1,0 +1,67 @@
+"""The offers for one citizen in order, and choosing one of them."""
+
+import secrets
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+
+from app.evidence.ranking import service, views
+from app.evidence.ranking.schemas import NewChoice
+from app.platform.access import AppRequest, allow
+from app.platform.clock import today
+from app.platform.errors import N_, InvalidInput
+from app.platform.web import FormReader, FormState, page, redirect
+
+READERS = ("caseworker", "team_leader")
+
+
+@get("/citizens/{citizen_id:int}/ranking", guards=[allow(*READERS)], include_in_schema=False)
+async def ranking_page(request: AppRequest, citizen_id: FromPath[int]) -> Response[str]:
+    ranking = await service.rank_offers(request.user, citizen_id, outcome=_outcome(request), today=today())
+    choices = await service.list_choices(request.user, citizen_id)
+    return page(request, "ranking/list.html", views.show_ranking(ranking, choices, may_choose=True))
+
+
+@get("/citizens/{citizen_id:int}/ranking/offers/{offer_id:int}", guards=[allow(*READERS)], include_in_schema=False)
+async def choose_page(request: AppRequest, citizen_id: FromPath[int], offer_id: FromPath[int]) -> Response[str]:
+    form = FormState.of({"form_token": secrets.token_urlsafe(16)})
+    return await _choosing(request, citizen_id, offer_id, form)
+
+
+@post("/citizens/{citizen_id:int}/ranking/offers/{offer_id:int}", guards=[allow(*READERS)], include_in_schema=False)
+async def choose_offer(request: AppRequest, citizen_id: FromPath[int], offer_id: FromPath[int]) -> Response[Any]:
+    reader = FormReader(await request.form())
+    new = NewChoice(
+        offer_id=offer_id,
+        reason=reader.text("reason", max_length=service.LONGEST_REASON),
+        outcome=reader.raw("outcome") or None,
+        digest=reader.text("digest", required=True, max_length=100),
+        form_token=reader.text("form_token", required=True, max_length=100),
+    )
+    try:
+        reader.raise_if_errors()
+        await service.choose_offer(request.user, citizen_id, new, today=today())
+    except InvalidInput as error:
+        return await _choosing(request, citizen_id, offer_id, reader.state.with_errors(error), status=422)
+    except service.ListChanged as error:
+        return await _choosing(request, citizen_id, offer_id, reader.state, status=error.status, changed=True)
+    return redirect(request, f"/citizens/{citizen_id}/ranking", flash=N_("The choice is kept, with your reason."))
+
+
+async def _choosing(
+    request: AppRequest, citizen_id: int, offer_id: int, form: FormState, *, status: int = 200, changed: bool = False
+) -> Response[str]:
+    outcome = form.value("outcome") or _outcome(request)
+    ranking, option, ranked = await service.find_option(
+        request.user, citizen_id, offer_id, outcome=outcome, today=today()
+    )
+    view = views.show_choosing(ranking, option, ranked, form, changed=changed)
+    return page(request, "ranking/choose.html", view, status=status)
+
+
+def _outcome(request: AppRequest) -> str | None:
+    return request.query_params.get("outcome") or None
+
+
+routes: list[Any] = [ranking_page, choose_page, choose_offer]
