@@ -98,8 +98,8 @@ def _fit_trees(terms: Floats, rest: Floats, weights: Floats, random_state: int) 
         return lambda new: np.zeros(len(new))
     few = len(rest) < FEW_ROWS
     model = HistGradientBoostingRegressor(
-        learning_rate=0.08,
-        max_iter=60 if few else 150,
+        learning_rate=0.1,
+        max_iter=50 if few else 100,
         max_leaf_nodes=6 if few else 20,
         min_samples_leaf=15 if few else 60,
         l2_regularization=5.0,

@@ -7,13 +7,18 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 # A slope of 1 per standard deviation is already strong selection; this is its prior spread.
 COMMON_SLOPE_SD = 1.0
 SMALLEST_DEVIATION_SD = 0.02
 MOST_NEWTON_STEPS = 25
 CONTROLS_PER_ARM_ROW = 20
-FEWEST_CONTROLS = 6_000
+FEWEST_CONTROLS = 3_000
+FEWEST_CONTROLS_COMMON = 20_000
+FIRST_DEVIATION_SD = 0.2
+EM_ROUNDS = 3
+TOLERANCE = 0.01
 
 
 @dataclass(frozen=True)
@@ -41,28 +46,34 @@ def fit_propensity(
     arm : (n_obs,) 0 for no offer, 1..n_arms.
     """
     n_arms = int(arm.max())
+    x = np.column_stack([np.ones(len(basis)), basis])
     everyone = np.ones(len(arm), dtype=bool)
     start = _PooledLogit(n_arms, basis.shape[1])
-    deviation_sd = start.fit(basis, arm, everyone, weights, deviation_sd=None, rng=rng)
+    start.fit_common(x, arm, everyone, weights, rng)
+    deviation_sd = FIRST_DEVIATION_SD if n_arms > 1 else 0.0
+    for _ in range(EM_ROUNDS if n_arms > 1 else 0):
+        deviation_sd = start.fit_deviations(x, arm, everyone, weights, deviation_sd, rng)
     log_ratio = np.empty((len(arm), n_arms))
     for held_out in np.unique(fold):
         model = start.copy()
-        model.fit(basis, arm, fold != held_out, weights, deviation_sd=deviation_sd, rng=rng)
+        model.fit_common(x, arm, fold != held_out, weights, rng)
+        if n_arms > 1:
+            model.fit_deviations(x, arm, fold != held_out, weights, deviation_sd, rng)
         target = fold == held_out
         log_ratio[target] = model.log_ratio(basis[target])
     return PropensityFit(log_ratio, deviation_sd)
 
 
 class _PooledLogit:
-    """Intercepts (n_arms,), common slopes (n_basis,), deviations (n_basis, n_arms)."""
+    """Intercepts and slopes: common (1 + n_basis,) and the arms' deviations (1 + n_basis, n_arms)."""
 
     def __init__(self, n_arms: int, n_basis: int) -> None:
-        self.intercept = np.zeros(n_arms)
         self.common = np.zeros(n_basis + 1)
         self.deviation = np.zeros((n_basis + 1, n_arms))
 
     def copy(self) -> "_PooledLogit":
-        twin = _PooledLogit(len(self.intercept), len(self.common) - 1)
+        """A twin that starts its own fit where this one ended."""
+        twin = _PooledLogit(self.deviation.shape[1], len(self.common) - 1)
         twin.common, twin.deviation = self.common.copy(), self.deviation.copy()
         return twin
 
@@ -70,86 +81,95 @@ class _PooledLogit:
         slopes = self.common[1:, None] + self.deviation[1:]
         return np.asarray(self.common[0] + self.deviation[0] + basis @ slopes)
 
-    def fit(
-        self,
-        basis: Floats,
-        arm: Integers,
-        rows: NDArray[np.bool_],
-        weights: Floats,
-        *,
-        deviation_sd: float | None,
-        rng: np.random.Generator,
+    def fit_common(self, x: Floats, arm: Integers, rows: Flags, weights: Floats, rng: np.random.Generator) -> None:
+        """Any arm against none."""
+        mine = np.flatnonzero(rows & (arm > 0))
+        task = _Contrast.draw(x, mine, np.flatnonzero(rows & (arm == 0)), weights, rng, fewest=FEWEST_CONTROLS_COMMON)
+        self.common, _ = task.solve(self.common, _prior(len(self.common), COMMON_SLOPE_SD))
+
+    def fit_deviations(
+        self, x: Floats, arm: Integers, rows: Flags, weights: Floats, spread: float, rng: np.random.Generator
     ) -> float:
-        x = np.column_stack([np.ones(len(basis)), basis])
-        n_arms = len(self.intercept)
+        """Each arm against none, around the common slopes; returns the deviations' spread as now estimated."""
         controls = np.flatnonzero(rows & (arm == 0))
-        treated = np.flatnonzero(rows & (arm > 0))
-        prior = np.full(x.shape[1], COMMON_SLOPE_SD**-2)
-        prior[0] = 1e-8
-        chosen, rate = _subsample(controls, len(treated), rng)
-        self.common, _ = _newton(x[treated], weights[treated], x[chosen], weights[chosen] / rate, self.common, prior)
-        if n_arms == 1:
-            return 0.0
-        rounds = 1 if deviation_sd else 3
-        spread = deviation_sd or 0.2
-        for _ in range(rounds):
-            variance = np.zeros((n_arms, basis.shape[1]))
-            for k in range(n_arms):
-                mine = np.flatnonzero(rows & (arm == k + 1))
-                chosen, rate = _subsample(controls, len(mine), rng)
-                prior = np.full(x.shape[1], spread**-2)
-                prior[0] = 1e-8
-                if len(mine) == 0:
-                    continue
-                self.deviation[:, k], variance[k] = _newton(
-                    x[mine],
-                    weights[mine],
-                    x[chosen],
-                    weights[chosen] / rate,
-                    self.deviation[:, k],
-                    prior,
-                    offset=self.common,
-                )
-            if deviation_sd is None:
-                spread = max(float(np.sqrt(np.mean(self.deviation[1:] ** 2 + variance.T))), SMALLEST_DEVIATION_SD)
-        return spread
+        prior = _prior(len(self.common), spread)
+        squares = []
+        for k in range(self.deviation.shape[1]):
+            mine = np.flatnonzero(rows & (arm == k + 1))
+            if len(mine) == 0:
+                continue
+            task = _Contrast.draw(x, mine, controls, weights, rng, offset=self.common)
+            self.deviation[:, k], variance = task.solve(self.deviation[:, k], prior)
+            # The second moment a posteriori: one step of the EM algorithm for the spread.
+            squares.append(np.mean(self.deviation[1:, k] ** 2 + variance[1:]))
+        return max(float(np.sqrt(np.mean(squares))), SMALLEST_DEVIATION_SD) if squares else spread
 
 
-def _subsample(controls: Integers, n_rows: int, rng: np.random.Generator) -> tuple[Integers, float]:
-    wanted = max(CONTROLS_PER_ARM_ROW * n_rows, FEWEST_CONTROLS)
-    if wanted >= len(controls):
-        return controls, 1.0
-    return rng.choice(controls, wanted, replace=False), wanted / len(controls)
+def _prior(size: int, spread: float) -> Floats:
+    """Precisions; the intercept is left free."""
+    precision = np.full(size, spread**-2)
+    precision[0] = 1e-8
+    return precision
 
 
-def _newton(
-    x1: Floats, w1: Floats, x0: Floats, w0: Floats, start: Floats, prior: Floats, offset: Floats | None = None
-) -> tuple[Floats, Floats]:
-    """Penalised logit of rows x1 against rows x0; returns coefficients and their posterior variances (slopes)."""
-    x = np.vstack([x1, x0])
-    y = np.append(np.ones(len(x1)), np.zeros(len(x0)))
-    w = np.append(w1, w0)
-    fixed = x @ offset if offset is not None else np.zeros(len(x))
-    beta = start.copy()
-    if not beta.any():
-        beta[0] = np.log(w1.sum() / w0.sum()) - (np.average(fixed, weights=w) if offset is not None else 0)
+@dataclass(frozen=True)
+class _Contrast:
+    """A penalised logit of one group of rows (y = 1) against another (y = 0), with a fixed part."""
 
-    def objective(b: Floats) -> float:
-        eta = fixed + x @ b
-        return float(w @ (np.logaddexp(0, eta) - y * eta) + 0.5 * prior @ b**2)
+    x: Floats
+    y: Floats
+    weights: Floats
+    fixed: Floats
 
-    value = objective(beta)
-    hess = np.diag(prior)
-    for _ in range(MOST_NEWTON_STEPS):
-        p = 1 / (1 + np.exp(-np.clip(fixed + x @ beta, -40, 40)))
-        grad = x.T @ (w * (p - y)) + prior * beta
-        hess = (x * (w * p * (1 - p))[:, None]).T @ x + np.diag(prior)
-        step = np.linalg.solve(hess, grad)
-        size = 1.0
-        while (new := objective(beta - size * step)) > value and size > 1e-4:
-            size /= 2
-        beta = beta - size * step
-        if value - new < 1e-6 * (1 + abs(value)):
-            break
-        value = new
-    return beta, np.diag(np.linalg.inv(hess))[1:]
+    @classmethod
+    def draw(
+        cls,
+        x: Floats,
+        ones: Integers,
+        zeros: Integers,
+        weights: Floats,
+        rng: np.random.Generator,
+        *,
+        offset: Floats | None = None,
+        fewest: int = FEWEST_CONTROLS,
+    ) -> "_Contrast":
+        """Take all ones and as many zeros as carry nearly all the information, weighted up to their number."""
+        wanted = max(CONTROLS_PER_ARM_ROW * len(ones), fewest)
+        rate = min(1.0, wanted / max(len(zeros), 1))
+        if rate < 1:
+            zeros = np.sort(rng.choice(zeros, wanted, replace=False))
+        rows = np.concatenate([ones, zeros])
+        chosen = x[rows]
+        y = np.zeros(len(rows))
+        y[: len(ones)] = 1.0
+        w = weights[rows]
+        w[len(ones) :] /= rate
+        return cls(chosen, y, w, chosen @ offset if offset is not None else np.zeros(len(rows)))
+
+    def solve(self, start: Floats, prior: Floats) -> tuple[Floats, Floats]:
+        """Coefficients and their posterior variances, by Newton steps that are halved when they overshoot."""
+        beta = start.copy()
+        if not beta.any():
+            odds = self.weights[self.y == 1].sum() / self.weights[self.y == 0].sum()
+            beta[0] = np.log(odds) - np.average(self.fixed, weights=self.weights)
+        eta = self.fixed + self.x @ beta
+        loss = self._loss(eta, beta, prior)
+        for _ in range(MOST_NEWTON_STEPS):
+            chance = 1 / (1 + np.exp(-np.clip(eta, -40, 40)))
+            gradient = self.x.T @ (self.weights * (chance - self.y)) + prior * beta
+            hessian = (self.x.T * (self.weights * chance * (1 - chance))) @ self.x + np.diag(prior)
+            step = np.linalg.solve(hessian, gradient)
+            moved = self.x @ step
+            size, new = 1.0, self._loss(eta - moved, beta - step, prior)
+            while new > loss and size > 1e-3:
+                size /= 2
+                new = self._loss(eta - size * moved, beta - size * step, prior)
+            beta, eta = beta - size * step, eta - size * moved
+            # A log likelihood that moves by a hundredth changes no weight that anybody could see.
+            if loss - new < TOLERANCE:
+                break
+            loss = new
+        return beta, np.asarray(np.diag(np.linalg.inv(hessian)))
+
+    def _loss(self, eta: Floats, beta: Floats, prior: Floats) -> float:
+        return float(self.weights @ (np.logaddexp(0, eta) - self.y * eta) + 0.5 * prior @ beta**2)

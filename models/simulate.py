@@ -42,7 +42,9 @@ class World:
 def prospects(x: Floats) -> Floats:
     """Expected outcome without an offer: curved, with an interaction and a threshold."""
     linear = x[:, :8] @ np.array([0.35, -0.3, 0.25, 0.2, -0.15, 0.1, 0.1, -0.1])
-    return np.asarray(linear + 0.2 * (x[:, 0] ** 2 - 1) + 0.25 * x[:, 1] * x[:, 2] - 0.3 * (x[:, 3] > 0.8))
+    return np.asarray(
+        linear + 0.2 * (x[:, 0] ** 2 - 1) + 0.4 * np.where(x[:, 1] > 0, x[:, 2], 0.0) - 0.3 * (x[:, 3] > 0.8)
+    )
 
 
 def simulate_table(
