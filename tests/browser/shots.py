@@ -16,7 +16,6 @@ WIDTHS = (1280, 320)
 
 
 async def take(base_url: str, username: str, password: str, out: Path, paths: list[str]) -> None:
-    out.mkdir(parents=True, exist_ok=True)
     async with async_playwright() as playwright:
         browser = await start_browser(playwright)
         context = await browser.new_context()
@@ -35,4 +34,5 @@ async def take(base_url: str, username: str, password: str, out: Path, paths: li
 
 if __name__ == "__main__":
     base, user, secret, folder, *wanted = sys.argv[1:]
+    Path(folder).mkdir(parents=True, exist_ok=True)
     asyncio.run(take(base, user, secret, Path(folder), wanted))

@@ -20,7 +20,7 @@ INT4_MAX = 2**31 - 1
 MAX_TARGET = 8000
 
 _BROKEN_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
-_LONG_NUMBER = re.compile(rb"/-?(\d{10,})(?=/|$)")
+_LONG_NUMBER = re.compile(rb"/-?0*(\d{10,})(?=/|$)")
 _PLAIN = (b"content-type", b"text/plain; charset=utf-8")
 
 
@@ -114,7 +114,7 @@ def problem_of_target(raw_path: bytes, query: bytes) -> tuple[int, str] | None:
     for part in (path, query):
         if _BROKEN_ESCAPE.search(part) or not _is_text(unquote_to_bytes(part)):
             return 400, "The address could not be read"
-    if any(int(number) > INT4_MAX for number in _LONG_NUMBER.findall(path)):
+    if any(len(number) > 10 or int(number) > INT4_MAX for number in _LONG_NUMBER.findall(path)):
         return 404, "Not found"
     return None
 

@@ -1,0 +1,124 @@
+"""A real site in a process of its own and a real browser, for every test in this folder."""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import warnings
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import asyncpg
+import httpx
+import pytest
+from playwright.async_api import Browser, BrowserContext, async_playwright
+
+from app.platform.db.embedded import create_database, url_of_database
+from tests.browser.chromium import chromium_path, log_in, start_browser
+from tests.builders.access import PASSWORD
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS = 90
+
+ContextAs = Callable[..., Awaitable[BrowserContext]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where the system has no Chromium nothing here can be known, and that is said loudly."""
+    if chromium_path() is not None:
+        return
+    reason = "NO CHROMIUM: pages were not tried in a browser. Install it with: apt-get install chromium"
+    warnings.warn(reason, stacklevel=1)
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+async def base_url(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """The address of a site with a user for each role and a little of everything."""
+    name = f"browser_{os.getpid()}"
+    await create_database(server_url, name)
+    data = tmp_path_factory.mktemp("site")
+    port = _free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.browser.site", url_of_database(server_url, name), str(port)],
+        cwd=ROOT,
+        env={**os.environ, "VIFTE_DATA": str(data), "VIFTE_KEYS": str(data / "keys"), "VIFTE_PORT": str(port)},
+    )
+    try:
+        await _answers(f"http://127.0.0.1:{port}", process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+        connection = await asyncpg.connect(server_url)
+        await connection.execute(f'drop database "{name}" with (force)')
+        await connection.close()
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        started = await start_browser(playwright)
+        yield started
+        await started.close()
+
+
+@pytest.fixture(scope="session")
+async def logged_in(browser: Browser, base_url: str) -> Callable[[str | None], Awaitable[str | None]]:
+    """Each role logs in once; its cookies are then used by every test."""
+    states: dict[str, str] = {}
+
+    async def state_of(role: str | None) -> str | None:
+        if role is not None and role not in states:
+            context = await browser.new_context()
+            await log_in(context, base_url, role, PASSWORD)
+            states[role] = await context.storage_state()  # type: ignore[assignment]
+            await context.close()
+        return states[role] if role else None
+
+    return state_of
+
+
+@pytest.fixture
+async def context_as(
+    browser: Browser, base_url: str, logged_in: Callable[[str | None], Awaitable[str | None]]
+) -> AsyncIterator[ContextAs]:
+    """`context = await context_as("manager", width=320)`: a fresh browser window logged in as that role."""
+    contexts: list[BrowserContext] = []
+
+    async def make(role: str | None, *, width: int = 1280, forced_colors: bool = False) -> BrowserContext:
+        context = await browser.new_context(
+            base_url=base_url,
+            storage_state=await logged_in(role),
+            viewport={"width": width, "height": 900},
+            forced_colors="active" if forced_colors else "none",
+            locale="da-DK",
+        )
+        contexts.append(context)
+        return context
+
+    yield make
+    for context in contexts:
+        await context.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def _answers(url: str, process: subprocess.Popen[bytes]) -> None:
+    async with httpx.AsyncClient() as client:
+        for _ in range(START_SECONDS * 5):
+            if process.poll() is not None:
+                raise RuntimeError(f"the site for the browser tests ended with {process.returncode}")
+            try:
+                await client.get(f"{url}/login")
+                return
+            except httpx.TransportError:
+                await asyncio.sleep(0.2)
+    raise RuntimeError("the site for the browser tests did not answer in time")
