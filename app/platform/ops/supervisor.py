@@ -9,13 +9,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from pathlib import Path
 from types import FrameType
 
 import click
 
-from app.platform.db import fetch_value
 from app.platform.db.embedded import start_embedded
-from app.platform.jobs.process import with_database
 from app.platform.jobs.registry import QUEUES
 from app.platform.ops.children import Child, stop_all
 from app.platform.settings import Settings
@@ -67,7 +66,7 @@ class Supervisor:
         self.settings = settings
         self.environ = dict(environ)
         self.address = f"http://{settings.host}:{environ['VIFTE_PORT']}"
-        self._stopping = False
+        self.stopping = False
         self._web = Child("web", [sys.executable, "-m", "app.serve"], environ)
         self._workers = [
             Child(f"{name} worker", [sys.executable, "-m", "app.worker", name], environ) for name in QUEUES
@@ -81,7 +80,7 @@ class Supervisor:
         if self.settings.database_url is None:
             start_embedded(self.settings.data_dir)
         deadline = time.monotonic() + READY_SECONDS
-        while not self._stopping and not _answers(f"{self.address}/healthz"):
+        while not self.stopping and not _answers(f"{self.address}/healthz"):
             if self._web.exit_code is not None or time.monotonic() > deadline:
                 raise click.ClickException("Vifte did not start; the lines above say why. Try: vifte doctor")
             time.sleep(0.05)
@@ -89,23 +88,23 @@ class Supervisor:
             worker.start()
 
     def fill_demo(self) -> None:
-        """Make the demonstration municipality, unless it or anything else is there."""
-        if self._stopping or with_database(_has_users):
+        """Make the demonstration municipality at the first start; the command refuses where other data is."""
+        if self.stopping or demo_logins(self.settings).exists():
             return
         click.echo("First start: making the demonstration municipality. This takes a minute or two.")
         fill = Child("demonstration", [sys.executable, "-m", "app.cli", "demo"], self.environ)
         fill.start()
-        while fill.exit_code is None and not self._stopping:
+        while fill.exit_code is None and not self.stopping:
             time.sleep(0.2)
         stop_all([fill])
-        if fill.exit_code != 0 and not self._stopping:
+        if fill.exit_code != 0 and not self.stopping:
             raise click.ClickException("The demonstration municipality could not be made; the lines above say why.")
 
     def watch(self) -> None:
         """Until a signal: start a part again when it falls over, more slowly each time."""
-        while not self._stopping:
+        while not self.stopping:
             for child in (self._web, *self._workers):
-                if child.exit_code is not None and not self._stopping:
+                if child.exit_code is not None and not self.stopping:
                     click.echo(f"{child.name} stopped with code {child.exit_code}; starting it again.", err=True)
                     time.sleep(min(0.5 * child.starts, 10.0))
                     child.start()
@@ -115,11 +114,20 @@ class Supervisor:
         stop_all([self._web, *self._workers])
 
     def _on_signal(self, signum: int, frame: FrameType | None) -> None:
-        self._stopping = True
+        self.stopping = True
 
 
-async def _has_users() -> bool:
-    return bool(await fetch_value("select exists (select from app_user)"))
+def demo_logins(settings: Settings) -> Path:
+    """The file the demonstration leaves its log-ins in."""
+    return settings.data_dir / "demonstration" / "logins.txt"
+
+
+def _welcome(supervisor: Supervisor, seconds: float, *, demo: bool) -> str:
+    lines = [f"\nVifte is ready at {supervisor.address} after {seconds:.1f} s. Stop it with Ctrl-C."]
+    file = demo_logins(supervisor.settings)
+    if demo and file.exists():
+        lines += ["", "Log in as one of these, who exist only in the demonstration:", "", file.read_text("utf-8")]
+    return "\n".join(lines)
 
 
 def _answers(url: str) -> bool:
@@ -137,11 +145,11 @@ def run(settings: Settings, *, port: int, demo: bool) -> None:
     supervisor = Supervisor(settings, environment(os.environ, settings, port, demo=demo))
     try:
         supervisor.start()
+        took = time.monotonic() - began
         if demo:
             supervisor.fill_demo()
-        click.echo(
-            f"Vifte is ready at {supervisor.address} after {time.monotonic() - began:.1f} s. Stop it with Ctrl-C."
-        )
+        if not supervisor.stopping:
+            click.echo(_welcome(supervisor, took, demo=demo))
         supervisor.watch()
     finally:
         supervisor.stop()
