@@ -24,6 +24,7 @@ async def make_placement(
             """insert into placement
                    (placement_ref, citizen_id, offer_id, cohort, referred_on, start_on, end_on, end_reason)
                values ($1, $2, $3, $4, $5, $6, $7, $8) returning id""",
-            placement_ref or f"T-{next(_numbers)}", citizen_id, offer_id, cohort, referred_on, start_on, end_on, end_reason,
+            placement_ref or f"T-{next(_numbers)}", citizen_id, offer_id, cohort, referred_on, start_on, end_on,
+            end_reason,
         )
     )  # fmt: skip

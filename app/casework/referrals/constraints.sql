@@ -10,3 +10,15 @@ alter table placement
     ) deferrable initially immediate;
 
 create index placement_offer_start on placement (offer_id, start_on);
+
+alter table placement_revision add constraint placement_revision_single check (id = 1);
+insert into placement_revision (id, revision) values (1, 1);
+
+create function count_placement_revision() returns trigger language plpgsql as $$
+begin
+    update placement_revision set revision = revision + 1 where id = 1;
+    return null;
+end $$;
+
+create trigger placement_changed after insert or update or delete or truncate on placement
+    for each statement execute function count_placement_revision();

@@ -1,6 +1,6 @@
 """Placements: a citizen's time in one offer, from referral to end."""
 
-from piccolo.columns import Date, ForeignKey, OnDelete, Serial, Text
+from piccolo.columns import BigInt, Date, ForeignKey, OnDelete, Serial, Text
 from piccolo.table import Table
 
 from app.casework.citizens.tables import Citizen
@@ -20,3 +20,10 @@ class Placement(Table, tablename="placement", db=DB):
     start_on = Date(null=False, default=None)
     end_on = Date(null=True, default=None)
     end_reason = Text(null=True, default=None)
+
+
+class PlacementRevision(Table, tablename="placement_revision", db=DB):
+    """One row; a trigger counts it up whenever placements change, so that lists with free places may be cached."""
+
+    id: Serial
+    revision = BigInt(null=False, default=0)

@@ -1,0 +1,78 @@
+"""Citizens for those who work with them: a caseworker's own, a team leader's team's, and nobody else's."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from app.casework.citizens import queries, reads
+from app.casework.citizens.refund import refund_step
+from app.casework.citizens.schemas import Citizen, CitizenFilter, CitizenRecord, CitizenRow
+from app.platform import audit
+from app.platform.danish import sort_key
+from app.platform.db import transaction
+from app.platform.errors import N_, NotFound
+
+if TYPE_CHECKING:
+    from app.platform.access import Actor
+
+READERS = ("caseworker", "team_leader")
+SORTS: dict[str, Callable[[CitizenRow], Any]] = {
+    "name": lambda row: (row.name is None, sort_key(row.name or ""), row.id),
+    "weeks": lambda row: (row.weeks_on_benefit or -1, row.id),
+    "passive": lambda row: (row.passive_weeks if row.passive_weeks is not None else -1, row.id),
+}
+
+
+async def find_citizen_for(actor: "Actor", citizen_id: int) -> Citizen | None:
+    """The row rule that higher rooms stand on: the citizen's caseworker and team see the citizen, others None."""
+    if not actor.has(*READERS):
+        return None
+    return await queries.find_citizen(citizen_id, user_id=actor.user_id, team_ids=sorted(actor.team_ids))
+
+
+async def get_citizen_for(actor: "Actor", citizen_id: int) -> Citizen:
+    citizen = await find_citizen_for(actor, citizen_id)
+    if citizen is None:
+        raise NotFound(N_("There is no citizen with this number among yours and your team's."))
+    return citizen
+
+
+async def list_citizens(
+    actor: "Actor", wanted: CitizenFilter, *, sort: str, descending: bool, limit: int, offset: int, on_date: date
+) -> tuple[list[CitizenRow], int]:
+    """One page of the list, and how many there are. Names are encrypted, so searching and sorting happen here."""
+    rows = await own_rows(actor, wanted, on_date)
+    rows.sort(key=SORTS[sort], reverse=descending)
+    return rows[offset : offset + limit], len(rows)
+
+
+async def count_citizens(actor: "Actor", wanted: CitizenFilter, *, on_date: date) -> int:
+    return len(await own_rows(actor, wanted, on_date))
+
+
+async def own_rows(actor: "Actor", wanted: CitizenFilter, on_date: date) -> list[CitizenRow]:
+    """A caseworker's own citizens; for a team leader those of the teams as well."""
+    if not actor.has(*READERS):
+        return []
+    teams = sorted(actor.team_ids) if actor.has("team_leader") else []
+    rows = await reads.list_rows(wanted, user_id=actor.user_id, team_ids=teams, on_date=on_date)
+    text = wanted.text.casefold()
+    return [row for row in rows if text in (row.name or "").casefold()]
+
+
+async def view_citizen(actor: "Actor", citizen_id: int, *, on_date: date) -> CitizenRecord:
+    """Everything about one citizen, and a note in the trail that it was seen."""
+    async with transaction():
+        citizen = await get_citizen_for(actor, citizen_id)
+        spells = await queries.list_spells(citizen_id)
+        record = CitizenRecord(
+            citizen=citizen,
+            profile=await queries.newest_profile(citizen_id),
+            running=queries.running_spell(spells, on_date),
+            refund=refund_step(spells, on_date) if spells else None,
+            spells=spells,
+            placements=await reads.list_placements(citizen_id),
+            outcomes=await reads.list_outcomes(citizen_id),
+        )
+        await audit.record(actor_id=actor.user_id, action="citizen.viewed", subject="citizen", subject_id=citizen_id)
+    return record

@@ -1,0 +1,10 @@
+"""No pages yet: the room lends the catalogue its knowledge of free places."""
+
+from typing import Any
+
+from app.casework.referrals.service import free_places_revision, free_places_today
+from app.offers.catalogue.places import FreePlaces, register_free_places
+
+register_free_places(FreePlaces(free_places_today, free_places_revision))
+
+routes: list[Any] = []
