@@ -68,7 +68,7 @@ def test_optional_chapters_are_left_out_and_the_rest_numbered_on(sample, render)
     assert "Egnethed vurderes" not in text
     assert "Resultatmål" not in text
     assert "4 Tildelingskriterier" in text
-    assert "11 Kvalitet og tilsyn" in text
+    assert "12 Kvalitet og tilsyn" in text
 
 
 def test_a_draft_says_so(sample, render):

@@ -55,12 +55,17 @@ def _boxes(box: Any) -> Iterator[Any]:
 
 
 def declare_accessible(pdf: bytes) -> bytes:
-    """Adds the PDF/UA identifier to the metadata, and a reading order for links to each page."""
+    """Adds the PDF/UA identifier to the metadata and a reading order for links to each page.
+
+    Associated files are listed once each, where WeasyPrint lists them twice.
+    """
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         metadata = opened.Root.Metadata
         metadata.write(metadata.read_bytes().replace(END_OF_METADATA, IDENTIFIER + END_OF_METADATA))
         for page in opened.pages:
             page.obj.Tabs = pikepdf.Name.S
+        if "/AF" in opened.Root:
+            opened.Root.AF = pikepdf.Array({each.objgen: each for each in opened.Root.AF}.values())
         written = io.BytesIO()
         opened.save(written)
     return written.getvalue()

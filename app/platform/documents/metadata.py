@@ -8,6 +8,9 @@ import yaml
 
 from app.platform.documents.kinds import TEMPLATES, kind_folder
 
+# libyaml reads ten times as fast as the same loader in Python.
+SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 FieldType = Literal[
     "text", "prose", "integer", "decimal", "money", "percent", "date", "boolean", "choice", "svg", "record", "list"
 ]
@@ -79,4 +82,4 @@ def load_sample(kind: str, templates: Path = TEMPLATES) -> dict[str, Any]:
 
 
 def _read_yaml(path: Path) -> Any:
-    return yaml.safe_load(path.read_text("utf-8"))
+    return yaml.load(path.read_text("utf-8"), Loader=SAFE_LOADER)  # noqa: S506 a safe loader, see above
