@@ -74,7 +74,8 @@ async def draft_tender(actor_id: int | None, *, reference: str, title: str, offe
 async def load_tender(actor_id: int | None, data: Mapping[str, Any]) -> tuple[Tender, bool]:
     """A whole tender from a file in the shape of the template's metadata; lots may name an `offer_code`.
 
-    What a lot leaves out is filled in from the offer. A tender with the same reference is left as it is.
+    What a lot leaves out is filled in from the offer, a section that is not there from the standard texts, and
+    `more_requirements` come after the requirements. A tender with the same reference is left as it is.
     Returns the tender and whether it is new. Raises InvalidInput naming every field that is wrong.
     """
     sections = {name: data[name] for name in ORDER if name in data}
@@ -86,6 +87,7 @@ async def load_tender(actor_id: int | None, data: Mapping[str, Any]) -> tuple[Te
         lots, lot_offers = await _lots_with_offers(list(data.get("lots") or []))
         standard = drafting.standard_sections(settings().municipality, settings().municipality_cvr, today())
         merged = {**standard, **sections, "tender": {**standard["tender"], **heading}, "lots": lots}
+        merged["requirements"] = [*merged["requirements"], *(data.get("more_requirements") or [])]
         tender = await _create(actor_id, reference=reference, title=title, sections=merged, lot_offers=lot_offers)
         return tender, True
 

@@ -21,7 +21,8 @@ IMPOSSIBLE_MONTH = 52
 SUPPLIER_COLUMNS = ("code", "name", "kind", "cvr", "email", "phone", "address")
 OFFER_COLUMNS = (
     "code", "title", "supplier_code", "offer_type", "target_groups", "benefits", "barriers", "track",
-    "company_directed", "audience", "intake", "place_kind", "places", "weeks", "hours_per_week", "price_model", "price_kr", "location",
+    "company_directed", "audience", "intake", "place_kind", "places", "weeks", "hours_per_week", "price_model",
+    "price_kr", "location",
     "languages", "requirements", "description", "life", "opens_on", "closes_on", "successor_code", "last_confirmed_on",
 )  # fmt: skip
 CITIZEN_COLUMNS = (

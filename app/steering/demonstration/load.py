@@ -1,0 +1,99 @@
+"""Fills an installation with the demonstration municipality, through the same doors as real data."""
+
+import asyncio
+from datetime import date, timedelta
+from pathlib import Path
+
+import yaml
+
+from app.evidence.effects import service as effects
+from app.evidence.effects.legal import EVALUATION, INDIVIDUAL_USE, NewLegalBasis
+from app.evidence.effects.outcomes import list_outcomes
+from app.evidence.effects.schemas import RunSettings
+from app.platform.clock import today
+from app.platform.codelists import load_codelists
+from app.platform.errors import Conflict
+from app.platform.intake.at_once import import_file
+from app.platform.jobs import Progress
+from app.platform.jobs.runner import run_job
+from app.platform.settings import settings
+from app.procurement.tenders import making
+from app.procurement.tenders import service as tenders
+from app.steering.demonstration.files import write_files
+from app.steering.demonstration.history import simulate_history
+from app.steering.demonstration.people import FOLDER, SUPPLIER, make_staff, make_supplier_user, write_logins
+from app.steering.demonstration.reads import find_supplier_id
+
+N_CITIZENS = 6000
+SEED = 2026
+TENDER = Path(__file__).with_name("tender.yaml")
+# Extracts of everything there is; rows missing from the next one are closed.
+FULL = ("spells", "placements")
+DECISION = "Demonstrationsbeslutning (opdigtet)"
+ASSESSMENT = "Opdigtet konsekvensanalyse. Gælder kun demonstrationsdata."
+
+
+async def make_demonstration(progress: Progress, *, n_citizens: int = N_CITIZENS, seed: int = SEED) -> None:
+    """Users, files, legal bases, a published estimation, and a tender with its document.
+
+    The true effects are left in `<data>/demonstration/truth.csv`, which nothing reads.
+    """
+    await load_codelists()
+    until = last_sunday(today())
+    await progress.step(0.02, "Living four years in a made-up municipality")
+    files = await asyncio.to_thread(_write, n_citizens, until, seed)
+    await progress.step(0.20, "Making users")
+    passwords = await make_staff()
+    for place, (kind, path) in enumerate(files.items()):
+        await progress.step(0.25 + 0.05 * place, "Importing {kind}", kind=kind)
+        await _import(kind, path, until)
+    supplier_id = await find_supplier_id(SUPPLIER)
+    if supplier_id is not None:
+        passwords |= await make_supplier_user(supplier_id)
+    write_logins(passwords)
+    await progress.step(0.55, "Estimating effects")
+    await _estimate()
+    await progress.step(0.90, "Drafting a tender and making its document")
+    await _tender()
+    await progress.step(1.0, "The demonstration municipality is ready")
+
+
+def last_sunday(day: date) -> date:
+    """The last Sunday before the day: extracts are made over the weekend."""
+    return day - timedelta(days=day.isoweekday())
+
+
+def _write(n_citizens: int, until: date, seed: int) -> dict[str, Path]:
+    history = simulate_history(n_citizens=n_citizens, until=until, seed=seed)
+    return write_files(history, settings().data_dir / FOLDER, seed=seed)
+
+
+async def _import(kind: str, path: Path, until: date) -> None:
+    full = kind in FULL
+    data = await asyncio.to_thread(path.read_bytes)
+    result = await import_file(kind, path.name, data, full=full, extracted_on=until if full else None)
+    if not (result.committed or result.known):
+        problems = "\n".join(str(error) for error in result.report.errors[:5])
+        raise Conflict("The demonstration's file {kind} was refused:\n{problems}", kind=kind, problems=problems)
+
+
+async def _estimate() -> None:
+    for purpose in (EVALUATION, INDIVIDUAL_USE):
+        if not await effects.is_on(purpose):
+            await effects.switch_on(None, NewLegalBasis(purpose, DECISION, today(), ASSESSMENT), today=today())
+    run_id = await effects.start_run(
+        None, RunSettings(outcomes=[outcome.code for outcome in list_outcomes(today())]), today=today()
+    )
+    run = await effects.get_run(run_id)
+    if run.job_id is not None:
+        await run_job(run.job_id)
+    # A worker may have been quicker to take the job.
+    while (run := await effects.get_run(run_id)).status == "running":  # noqa: ASYNC110 - another process ends it
+        await asyncio.sleep(1)
+    await effects.make_public(None, run_id)
+
+
+async def _tender() -> None:
+    tender, is_new = await tenders.load_tender(None, yaml.safe_load(TENDER.read_text("utf-8")))
+    if is_new:
+        await making.make_now(tender.reference, "1.0")

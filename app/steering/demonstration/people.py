@@ -1,0 +1,85 @@
+"""Log-ins of the demonstration, one for each role and a caseworker's for each desk."""
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.platform.access.actor import ROLE_LABELS, Role
+from app.platform.access.service import create_user, ensure_team, find_user_by_username
+from app.platform.settings import settings
+from app.steering.demonstration.files import CASEWORKERS, TEAMS
+
+TEAM_NAMES = ("Jobteam", "Udviklingsteam", "Ungeteam", "Sygedagpengeteam")
+FOLDER = "demonstration"
+LOGINS = "logins.txt"
+SUPPLIER = "L05"
+
+
+@dataclass(frozen=True)
+class Login:
+    """`desk` numbers a caseworker; `printed` ones are shown at every start."""
+
+    username: str
+    name: str
+    role: Role
+    team: int | None = None
+    printed: bool = True
+
+
+LOGINS_BEFORE_FILES = (
+    Login("administrator", "Demo Administrator", Role.ADMINISTRATOR),
+    Login("indkob", "Demo Indkøber", Role.PROCUREMENT),
+    Login("leder", "Demo Leder", Role.MANAGER),
+    Login("teamleder", "Demo Teamleder", Role.TEAM_LEADER, team=3),
+    Login("revisor", "Demo Revisor", Role.AUDITOR),
+    *(
+        Login(username, f"Demo Sagsbehandler {desk + 1}", Role.CASEWORKER, team=desk // 3, printed=desk == 9)
+        for desk, username in enumerate(CASEWORKERS)
+    ),
+)
+SUPPLIER_LOGIN = Login("leverandor", "Demo Leverandør", Role.SUPPLIER)
+
+
+async def make_staff() -> dict[str, str]:
+    """Teams and the municipality's users, those that are not there yet. Returns new passwords by user name."""
+    team_ids = [await ensure_team(code, name) for code, name in zip(TEAMS, TEAM_NAMES, strict=True)]
+    passwords: dict[str, str] = {}
+    for login in LOGINS_BEFORE_FILES:
+        teams = () if login.team is None else (team_ids[login.team],)
+        passwords |= await _make(login, team_ids=teams)
+    return passwords
+
+
+async def make_supplier_user(supplier_id: int) -> dict[str, str]:
+    return await _make(SUPPLIER_LOGIN, supplier_id=supplier_id)
+
+
+async def _make(login: Login, *, team_ids: tuple[int, ...] = (), supplier_id: int | None = None) -> dict[str, str]:
+    if await find_user_by_username(login.username):
+        return {}
+    password = f"demo-{secrets.token_hex(5)}"
+    await create_user(
+        login.username,
+        name=login.name,
+        roles=[login.role],
+        password=password,
+        team_ids=team_ids,
+        supplier_id=supplier_id,
+    )
+    return {login.username: password}
+
+
+def logins_file() -> Path:
+    return settings().data_dir / FOLDER / LOGINS
+
+
+def write_logins(passwords: dict[str, str]) -> None:
+    """The file that `vifte run --demo` prints at every start; readable by this user alone."""
+    logins = [
+        login for login in (*LOGINS_BEFORE_FILES, SUPPLIER_LOGIN) if login.printed and login.username in passwords
+    ]
+    lines = [f"  {ROLE_LABELS[login.role]:<16} {login.username:<16} {passwords[login.username]}" for login in logins]
+    file = logins_file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+    file.write_text("\n".join(["  Role             User name        Password", *lines]) + "\n", encoding="utf-8")
