@@ -33,7 +33,7 @@ class TestBrowser(httpx.AsyncClient):
     user_id: int | None = None
 
     def __init__(self, app: ASGIApp, **options: Any) -> None:
-        options = {"base_url": settings().public_origin, "auth": OwnPage(), **options}
+        options = {"base_url": settings().public_origin, "auth": OwnPage(), "trust_env": False, **options}
         super().__init__(transport=httpx.ASGITransport(app=app), **options)  # type: ignore[arg-type]
 
 

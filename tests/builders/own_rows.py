@@ -1,0 +1,195 @@
+"""For the table of every route: for each row id in an address, a row of one's own and a row of somebody else.
+
+A new kind of id needs one builder here, registered under the names of the address's placeholders, in their order.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+
+from app.platform.codelists import list_names
+from app.platform.db import fetch_value
+from tests.builders.access import make_user
+from tests.builders.catalogue import make_offer
+from tests.builders.citizens import make_citizen, make_spell
+
+Ids = tuple[int | str, ...]
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """Who asks: their user, team and supplier; suppliers' users belong to the supplier, the others to the team.
+
+    `supplier_id` is one of the municipality's own, `other_supplier_id` a private one.
+    """
+
+    user_id: int
+    team_id: int
+    other_team_id: int
+    supplier_id: int
+    other_supplier_id: int
+
+
+@dataclass(frozen=True)
+class OwnAndOther:
+    """Values for an address's placeholders. They are equal where rows belong to nobody in particular."""
+
+    own: Ids
+    other: Ids
+
+
+Builder = Callable[[Somebody], Awaitable[OwnAndOther]]
+BUILDERS: dict[tuple[str, ...], Builder] = {}
+
+
+def rows(*placeholders: str) -> Callable[[Builder], Builder]:
+    def register(builder: Builder) -> Builder:
+        BUILDERS[placeholders] = builder
+        return builder
+
+    return register
+
+
+def same(*values: int | str) -> OwnAndOther:
+    return OwnAndOther(values, values)
+
+
+@rows("user_id")
+async def users(who: Somebody) -> OwnAndOther:
+    return OwnAndOther((who.user_id,), (await make_user("caseworker"),))
+
+
+@rows("session_id")
+async def sessions(who: Somebody) -> OwnAndOther:
+    """Ending somebody else's session answers like ending one's own, and does nothing."""
+    return same(2**31 - 1)
+
+
+@rows("team_id")
+async def teams(who: Somebody) -> OwnAndOther:
+    return OwnAndOther((who.team_id,), (who.other_team_id,))
+
+
+@rows("supplier_id")
+async def suppliers(who: Somebody) -> OwnAndOther:
+    return OwnAndOther((who.supplier_id,), (who.other_supplier_id,))
+
+
+@rows("offer_id")
+async def offers(who: Somebody) -> OwnAndOther:
+    return OwnAndOther(
+        (await make_offer(supplier_id=who.supplier_id),), (await make_offer(supplier_id=who.other_supplier_id),)
+    )
+
+
+@rows("citizen_id")
+async def citizens(who: Somebody) -> OwnAndOther:
+    own = await make_citizen(team_id=who.team_id, caseworker_id=who.user_id)
+    other = await make_citizen(team_id=who.other_team_id)
+    for citizen_id in (own, other):
+        await make_spell(citizen_id, start_on=date(2026, 1, 1))
+    return OwnAndOther((own,), (other,))
+
+
+@rows("citizen_id", "offer_id")
+async def offers_for_citizens(who: Somebody) -> OwnAndOther:
+    citizens_, offers_ = await citizens(who), await offers(who)
+    return OwnAndOther(citizens_.own + offers_.own, citizens_.other + offers_.own)
+
+
+@rows("name")
+async def code_lists(who: Somebody) -> OwnAndOther:
+    return same(list_names()[0])
+
+
+@rows("name", "item_id")
+async def codes(who: Somebody) -> OwnAndOther:
+    name = list_names()[0]
+    return same(name, await fetch_value("select id from code_item where list = $1 limit 1", name))
+
+
+@rows("job_id")
+async def jobs(who: Somebody) -> OwnAndOther:
+    from app.platform.jobs import enqueue
+
+    other = await make_user("caseworker")
+    made = [
+        await enqueue("intake.read", {"batch_id": 0}, title="Test", actor_id=actor) for actor in (who.user_id, other)
+    ]
+    return OwnAndOther((made[0],), (made[1],))
+
+
+@rows("batch_id")
+async def imports(who: Somebody) -> OwnAndOther:
+    """Who may import a kind of file sees all its imports; citizens' files are for administrators alone."""
+    return OwnAndOther((await _batch("offers", who),), (await _batch("citizens", who),))
+
+
+@rows("batch_id", "form")
+async def error_files(who: Somebody) -> OwnAndOther:
+    batches = await imports(who)
+    return OwnAndOther((*batches.own, "csv"), (*batches.other, "csv"))
+
+
+@rows("kind", "form")
+async def empty_files(who: Somebody) -> OwnAndOther:
+    return OwnAndOther(("offers", "csv"), ("citizens", "csv"))
+
+
+@rows("run_id")
+async def runs(who: Somebody) -> OwnAndOther:
+    from tests.builders.evidence import draft_run, published_run, switch_on
+
+    await switch_on()
+    return OwnAndOther((await published_run(),), (await draft_run(),))
+
+
+@rows("basis_id")
+async def legal_bases(who: Somebody) -> OwnAndOther:
+    from tests.builders.evidence import switch_on
+
+    return same(await switch_on("individual_use"))
+
+
+@rows("tender_id")
+async def tenders(who: Somebody) -> OwnAndOther:
+    return same(await _tender())
+
+
+@rows("tender_id", "name")
+async def tender_sections(who: Somebody) -> OwnAndOther:
+    return same(await _tender(), "lots")
+
+
+@rows("tender_id", "name", "index")
+async def tender_entries(who: Somebody) -> OwnAndOther:
+    return same(await _tender(), "lots", 0)
+
+
+@rows("tender_id", "document_id")
+async def tender_documents(who: Somebody) -> OwnAndOther:
+    """Somebody else's is here a document of another tender."""
+    from app.procurement.tenders.service import issue_document
+
+    first, second = await _tender(), await _tender()
+    document = await issue_document(who.user_id, first, label="1.0")
+    return OwnAndOther((first, document), (second, document))
+
+
+@rows("path")
+async def schema_files(who: Somebody) -> OwnAndOther:
+    return same("openapi.json")
+
+
+async def _batch(kind: str, who: Somebody) -> int:
+    from app.platform.intake.queries import insert_batch
+
+    return await insert_batch(
+        kind=kind, file_name="test.csv", sha256="ab" * 32, extract="partial", extracted_on=None, created_by=who.user_id
+    )
+
+
+async def _tender() -> int:
+    from tests.builders.tenders import make_tender
+
+    return (await make_tender()).id

@@ -1,0 +1,159 @@
+"""Every route, every role, one's own row and somebody else's, against one table (access_table.txt).
+
+A cell says what happens to a request without any input:
+  ok    they get in: an answer, also one that asks for better input
+  401   they are asked to log in (pages lead to the log-in page)
+  403   they are told that they may not
+  404   they are told that there is no such thing
+  a/b   a for a row of their own, b for somebody else's (builders: tests/builders/own_rows.py)
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from litestar.types import ASGIApp
+
+from app import main
+from app.platform.access import Role, ensure_team
+from app.platform.access.cookies import session_cookie
+from app.platform.access.guards import declared_handlers
+from app.platform.access.sessions import start_session
+from app.platform.codelists import load_codelists
+from app.platform.db import transaction
+from tests.builders.access import make_user
+from tests.builders.clients import TestBrowser
+from tests.builders.own_rows import BUILDERS, Ids, OwnAndOther, Somebody
+from tests.builders.suppliers import make_supplier
+
+TABLE = Path(__file__).with_name("access_table.txt")
+ROLES = (None, *(role.value for role in Role))
+PLACEHOLDER = re.compile(r"{(\w+):\w+}")
+FIRST_WORDS = {"visitor": None, **{role.value: role.value for role in Role}}
+
+
+@dataclass(frozen=True)
+class Line:
+    method: str
+    path: str
+    cells: dict[str | None, str]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+def read_table() -> list[Line]:
+    rows = [line.split() for line in TABLE.read_text().splitlines() if line and not line.startswith("#")]
+    heading, *lines = rows
+    roles = [FIRST_WORDS[word] for word in heading[2:]]
+    return [Line(method, path, dict(zip(roles, cells, strict=True))) for method, path, *cells in lines]
+
+
+LINES = read_table()
+
+
+@pytest.fixture(scope="module")
+async def web_app(database_url: str) -> ASGIApp:
+    """The whole application."""
+    await load_codelists()
+    return main.create_app()
+
+
+def test_the_table_names_every_route_and_no_other() -> None:
+    routes = {
+        f"{method} {path}"
+        for path, handler in declared_handlers(main.create_litestar())
+        for method in getattr(handler, "http_methods", {"ASGI"}) - {"HEAD"}
+    }
+    named = [str(line) for line in LINES]
+    assert sorted(routes - set(named)) == [], f"add these to {TABLE.name}"
+    assert sorted(set(named) - routes) == [], f"take these out of {TABLE.name}"
+    assert len(named) == len(set(named)), "a route stands twice"
+    assert all(set(line.cells) == set(ROLES) for line in LINES)
+
+
+def test_every_placeholder_has_a_builder() -> None:
+    missing = {str(line) for line in LINES if (names := placeholders(line.path)) and names not in BUILDERS}
+    assert sorted(missing) == [], "add builders to tests/builders/own_rows.py"
+
+
+@pytest.mark.parametrize("line", LINES, ids=str)
+async def test_a_route_answers_each_role_as_the_table_says(web_app: ASGIApp, db: object, line: Line) -> None:
+    found = {role: await outcome(web_app, line, role) for role in line.cells}
+    wrong = {
+        role or "visitor": f"{cell} expected, {found[role]} found"
+        for role, cell in line.cells.items()
+        if found[role] != expand(cell)
+    }
+    assert not wrong
+
+
+async def outcome(web_app: ASGIApp, line: Line, role: str | None) -> str:
+    """What this role meets, as `own/other`. Nothing of it stays."""
+    own = await _ask(web_app, line, role, other=False)
+    if not placeholders(line.path):
+        return f"{own}/{own}"
+    return f"{own}/{await _ask(web_app, line, role, other=True)}"
+
+
+def expand(cell: str) -> str:
+    return cell if "/" in cell else f"{cell}/{cell}"
+
+
+def placeholders(path: str) -> tuple[str, ...]:
+    return tuple(PLACEHOLDER.findall(path))
+
+
+def fill_in(path: str, ids: Ids) -> str:
+    remaining = iter(ids)
+    return PLACEHOLDER.sub(lambda _: str(next(remaining)), path)
+
+
+class _Undo(Exception):
+    pass
+
+
+async def _ask(web_app: ASGIApp, line: Line, role: str | None, *, other: bool) -> str:
+    answer: httpx.Response | None = None
+    try:
+        async with transaction():
+            who = await _somebody(role)
+            rows = OwnAndOther((), ())
+            if names := placeholders(line.path):
+                rows = await BUILDERS[names](who)
+            async with TestBrowser(web_app) as browser:
+                if role is None:
+                    await browser.get("/login")  # for the cookie that a visitor's forms are bound to
+                else:
+                    browser.cookies.set(session_cookie(), await start_session(who.user_id))
+                address = fill_in(line.path, rows.other if other else rows.own)
+                answer = await browser.request(line.method, address)
+            raise _Undo
+    except _Undo:
+        pass
+    assert answer is not None
+    return meaning(answer)
+
+
+async def _somebody(role: str | None) -> Somebody:
+    own, private = await make_supplier(kind="own"), await make_supplier(kind="private")
+    team, other_team = await ensure_team("OWN"), await ensure_team("OTHER")
+    is_supplier = role == Role.SUPPLIER
+    user_id = await make_user(
+        role or "caseworker",
+        team_ids=() if is_supplier else (team,),
+        supplier_id=own if is_supplier else None,
+    )
+    await make_user("administrator")  # so that the one who asks is never the last
+    return Somebody(user_id, team, other_team, own, private)
+
+
+def meaning(answer: httpx.Response) -> str:
+    assert answer.status_code < 500, answer.text
+    if answer.status_code in (401, 403, 404):
+        return str(answer.status_code)
+    if answer.status_code == 303 and answer.headers["location"].split("?")[0] == "/login":
+        return "401"
+    return "ok"
