@@ -1,6 +1,7 @@
 """Offers as JSON."""
 
 from litestar import get
+from litestar.params import FromPath
 
 from app.offers.catalogue import service
 from app.offers.catalogue.filtering import filter_of, read_offer_query
@@ -24,7 +25,7 @@ async def list_offers(request: AppRequest) -> Page[OfferRow]:
 
 
 @get("/api/offers/{offer_id:int}", guards=[allow(*service.READERS)], tags=["offers"], summary="One offer")
-async def get_offer(request: AppRequest, offer_id: int) -> Offer:
+async def get_offer(request: AppRequest, offer_id: FromPath[int]) -> Offer:
     return await service.get_offer(request.user, offer_id)
 
 

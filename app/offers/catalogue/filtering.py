@@ -91,8 +91,9 @@ def _facet(query: ListQuery, name: str, heading: str, options: list[tuple[str, s
     return Facet(name, translate(locale, heading), made, sum(option.ticked for option in made))
 
 
-def chips_of(facets: Sequence[Facet]) -> list[Chip]:
-    return [
+def chips_of(query: ListQuery, facets: Sequence[Facet], locale: str) -> list[Chip]:
+    searched = [(translate(locale, N_("Search: {text}"), text=query.q), "q", query.q)] if query.q else []
+    return searched + [
         (f"{facet.heading}: {option.label}", facet.name, option.value)
         for facet in facets
         for option in facet.options

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from litestar import Response, get, post
+from litestar.params import FromPath
 
 from app.offers.catalogue import service
 from app.offers.catalogue.life import STEPS
@@ -64,13 +65,13 @@ async def create_offer(request: AppRequest) -> Response[Any]:
 
 
 @get("/offers/{offer_id:int}/edit", guards=[allow(*service.CREATORS)], include_in_schema=False)
-async def edit_offer_page(request: AppRequest, offer_id: int) -> Response[str]:
+async def edit_offer_page(request: AppRequest, offer_id: FromPath[int]) -> Response[str]:
     offer = await service.get_editable_offer(request.user, offer_id)
     return await _show_form(request, offer, _state_of(offer))
 
 
 @post("/offers/{offer_id:int}/edit", guards=[allow(*service.CREATORS)], include_in_schema=False)
-async def save_offer(request: AppRequest, offer_id: int) -> Response[Any]:
+async def save_offer(request: AppRequest, offer_id: FromPath[int]) -> Response[Any]:
     reader = FormReader(await request.form())
     offer = await service.get_editable_offer(request.user, offer_id)
     try:
@@ -86,7 +87,7 @@ async def save_offer(request: AppRequest, offer_id: int) -> Response[Any]:
 
 
 @post("/offers/{offer_id:int}/confirm", guards=[allow(*service.CREATORS)], include_in_schema=False)
-async def confirm_offer(request: AppRequest, offer_id: int) -> Response[Any]:
+async def confirm_offer(request: AppRequest, offer_id: FromPath[int]) -> Response[Any]:
     reader = FormReader(await request.form())
     return await _act(
         request, offer_id, reader, N_("Confirmed today. Thank you."),
@@ -95,7 +96,7 @@ async def confirm_offer(request: AppRequest, offer_id: int) -> Response[Any]:
 
 
 @post("/offers/{offer_id:int}/life", guards=[allow(*service.CREATORS)], include_in_schema=False)
-async def change_life(request: AppRequest, offer_id: int) -> Response[Any]:
+async def change_life(request: AppRequest, offer_id: FromPath[int]) -> Response[Any]:
     reader = FormReader(await request.form())
     step = reader.one_of("step", list(STEPS), required=True) or ""
     closes_on = reader.date("closes_on") if step == "closing" else None
@@ -108,7 +109,7 @@ async def change_life(request: AppRequest, offer_id: int) -> Response[Any]:
 
 
 @post("/offers/{offer_id:int}/successor", guards=[allow(*service.CREATORS)], include_in_schema=False)
-async def name_successor(request: AppRequest, offer_id: int) -> Response[Any]:
+async def name_successor(request: AppRequest, offer_id: FromPath[int]) -> Response[Any]:
     reader = FormReader(await request.form())
     successor_id = reader.integer("successor_id", minimum=1)
     return await _act(

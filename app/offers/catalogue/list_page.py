@@ -92,12 +92,16 @@ async def _view(query: ListQuery, actor: Actor, locale: str) -> OfferListView:
     suppliers = await list_suppliers(actor, SupplierFilter(active=None))
     facets = facets_for(query, [(supplier.id, supplier.name) for supplier in suppliers], locale)
     day = today()
-    lines = [_line(row, locale, day) for row in rows]
-    return OfferListView(query, Page(lines, total, query.page, query.page_size), facets, chips_of(facets))
+    lines = [_line(row, query.all("target_group"), locale, day) for row in rows]
+    return OfferListView(
+        query, Page(lines, total, query.page, query.page_size), facets, chips_of(query, facets, locale)
+    )
 
 
-def _line(row: OfferRow, locale: str, on_date: date) -> OfferLine:
-    groups = [label("target_group", code, locale) for code in row.target_groups]
+def _line(row: OfferRow, wanted_groups: tuple[str, ...], locale: str, on_date: date) -> OfferLine:
+    # Those filtered for first, so that a row shows why it is there.
+    codes = sorted(row.target_groups, key=lambda code: code not in wanted_groups)
+    groups = [label("target_group", code, locale) for code in codes]
     return OfferLine(
         offer=row,
         offer_type=label("offer_type", row.offer_type, locale),

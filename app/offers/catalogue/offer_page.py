@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import msgspec
 from litestar import Response, get
+from litestar.params import FromPath
 
 from app.offers.catalogue import service
 from app.offers.catalogue.life import MAY_HAVE_SUCCESSOR, next_steps
@@ -24,6 +25,7 @@ from app.platform.access import Actor, AppRequest, allow
 from app.platform.clock import today
 from app.platform.errors import N_
 from app.platform.web import FormState, page, translate
+from app.platform.web.filters import NOTHING
 from app.platform.web.page_context import locale_of
 
 STEP_LABELS = {
@@ -32,6 +34,8 @@ STEP_LABELS = {
     "closing": N_("Begin to close"),
     "closed": N_("Close the offer"),
 }
+# Facts a caseworker asks for in any case; the others are left out when nothing is known.
+ALWAYS_SHOWN = ("Length", "Places", "Price", "Place")
 Names = Mapping[str, Mapping[int, str]]
 
 
@@ -68,7 +72,7 @@ class OfferView(msgspec.Struct, frozen=True):
 
 
 @get("/offers/{offer_id:int}", guards=[allow(*service.READERS)], include_in_schema=False)
-async def offer_page(request: AppRequest, offer_id: int) -> Response[str]:
+async def offer_page(request: AppRequest, offer_id: FromPath[int]) -> Response[str]:
     return await show_offer(request, offer_id, FormState())
 
 
@@ -116,12 +120,11 @@ def _facts(offer: Offer, free_places: int | None, locale: str) -> list[tuple[str
     if free_places is not None:
         places = translate(locale, N_("{free} free of {places}"), free=free_places, places=places)
     price = value("price_ore") if offer.price_ore is None else f"{value('price_ore')} · {value('price_model')}"
-    hours = "" if offer.hours_per_week is None else plain_number(locale, offer.hours_per_week)
-    weeks = "" if offer.weeks is None else translate(locale, N_("{n} weeks"), n=plain_number(locale, offer.weeks))
+    weeks = NOTHING if offer.weeks is None else translate(locale, N_("{n} weeks"), n=plain_number(locale, offer.weeks))
     pairs = [
         (N_("Intake"), value("intake")),
         (N_("Length"), weeks),
-        (N_("Hours a week"), hours),
+        (N_("Hours a week"), value("hours_per_week")),
         (N_("Places"), places),
         (N_("Kind of places"), value("place_kind")),
         (N_("Price"), price),
@@ -133,7 +136,7 @@ def _facts(offer: Offer, free_places: int | None, locale: str) -> list[tuple[str
         (N_("Closes"), value("closes_on")),
         (N_("Code"), offer.code),
     ]
-    return [(translate(locale, label), text) for label, text in pairs]
+    return [(translate(locale, label), text) for label, text in pairs if text != NOTHING or label in ALWAYS_SHOWN]
 
 
 def _successors(offer: Offer, names: Names) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import msgspec
 from litestar import Response, get
+from litestar.params import FromPath
 
 from app.offers.catalogue import service
 from app.offers.catalogue.life import STEPS
@@ -24,7 +25,7 @@ class SupplierView(msgspec.Struct, frozen=True):
 
 
 @get("/suppliers/{supplier_id:int}", guards=[allow(*service.READERS)], include_in_schema=False)
-async def supplier_page(request: AppRequest, supplier_id: int) -> Response[str]:
+async def supplier_page(request: AppRequest, supplier_id: FromPath[int]) -> Response[str]:
     supplier = await get_supplier(request.user, supplier_id)
     wanted = OfferFilter(supplier=(supplier_id,), life=tuple(STEPS))
     offers, _ = await service.list_offers(request.user, wanted, limit=MOST_OFFERS)

@@ -1,6 +1,7 @@
 """Suppliers as JSON."""
 
 from litestar import get
+from litestar.params import FromPath
 
 from app.offers.suppliers import service
 from app.offers.suppliers.listing import ACTIVE, read_supplier_query
@@ -18,7 +19,7 @@ async def list_suppliers(request: AppRequest) -> list[Supplier]:
 
 
 @get("/api/suppliers/{supplier_id:int}", guards=[allow(*service.READERS)], tags=["suppliers"], summary="One supplier")
-async def get_supplier(request: AppRequest, supplier_id: int) -> Supplier:
+async def get_supplier(request: AppRequest, supplier_id: FromPath[int]) -> Supplier:
     return await service.get_supplier(request.user, supplier_id)
 
 

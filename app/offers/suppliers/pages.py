@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 from litestar import Response, get, post
+from litestar.params import FromPath
 
 from app.offers.suppliers import service
 from app.offers.suppliers.listing import ACTIVE, read_supplier_query
@@ -81,13 +82,13 @@ async def create_supplier(request: AppRequest) -> Response[Any]:
 
 
 @get("/suppliers/{supplier_id:int}/edit", guards=[allow(*service.EDITORS)], include_in_schema=False)
-async def edit_supplier_page(request: AppRequest, supplier_id: int) -> Response[str]:
+async def edit_supplier_page(request: AppRequest, supplier_id: FromPath[int]) -> Response[str]:
     supplier = await service.get_supplier(request.user, supplier_id)
     return _show_form(request, supplier, FormState.of(msgspec.structs.asdict(supplier)))
 
 
 @post("/suppliers/{supplier_id:int}/edit", guards=[allow(*service.EDITORS)], include_in_schema=False)
-async def save_supplier(request: AppRequest, supplier_id: int) -> Response[Any]:
+async def save_supplier(request: AppRequest, supplier_id: FromPath[int]) -> Response[Any]:
     reader = FormReader(await request.form())
     supplier = await service.get_supplier(request.user, supplier_id)
     try:

@@ -1,6 +1,7 @@
 """Code lists as JSON."""
 
 from litestar import get
+from litestar.params import FromPath
 
 from app.platform.access import AppRequest, signed_in
 from app.platform.codelists import list_names, service
@@ -13,7 +14,7 @@ async def all_lists(request: AppRequest) -> list[str]:
 
 
 @get("/api/codelists/{name:str}", guards=[signed_in()], tags=["code lists"], summary="A code list, ended codes too")
-async def one_list(request: AppRequest, name: str) -> list[Code]:
+async def one_list(request: AppRequest, name: FromPath[str]) -> list[Code]:
     return service.rows_of_known(name)
 
 

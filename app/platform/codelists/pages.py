@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 from litestar import Response, get, post
+from litestar.params import FromPath
 
 from app.platform.access import AppRequest, allow
 from app.platform.clock import today
@@ -59,12 +60,12 @@ async def overview_page(request: AppRequest) -> Response[str]:
 
 
 @get("/admin/codelists/{name:str}", guards=[allow(*ROLES)], include_in_schema=False)
-async def list_page(request: AppRequest, name: str) -> Response[str]:
+async def list_page(request: AppRequest, name: FromPath[str]) -> Response[str]:
     return _show_list(request, name, FormState.of({"valid_from": today()}))
 
 
 @post("/admin/codelists/{name:str}", guards=[allow(*ROLES)], include_in_schema=False)
-async def add_code(request: AppRequest, name: str) -> Response[Any]:
+async def add_code(request: AppRequest, name: FromPath[str]) -> Response[Any]:
     service.rows_of_known(name)
     reader = FormReader(await request.form())
     try:
@@ -75,13 +76,13 @@ async def add_code(request: AppRequest, name: str) -> Response[Any]:
 
 
 @get("/admin/codelists/{name:str}/{item_id:int}", guards=[allow(*ROLES)], include_in_schema=False)
-async def code_page(request: AppRequest, name: str, item_id: int) -> Response[str]:
+async def code_page(request: AppRequest, name: FromPath[str], item_id: FromPath[int]) -> Response[str]:
     row = await service.get_item(item_id)
     return _show_code(request, row, FormState.of(msgspec.structs.asdict(row)))
 
 
 @post("/admin/codelists/{name:str}/{item_id:int}/labels", guards=[allow(*ROLES)], include_in_schema=False)
-async def relabel_code(request: AppRequest, name: str, item_id: int) -> Response[Any]:
+async def relabel_code(request: AppRequest, name: FromPath[str], item_id: FromPath[int]) -> Response[Any]:
     reader = FormReader(await request.form())
     labels = reader.text("label_da"), reader.text("label_en")
     try:
@@ -93,7 +94,7 @@ async def relabel_code(request: AppRequest, name: str, item_id: int) -> Response
 
 
 @post("/admin/codelists/{name:str}/{item_id:int}/end", guards=[allow(*ROLES)], include_in_schema=False)
-async def end_code(request: AppRequest, name: str, item_id: int) -> Response[Any]:
+async def end_code(request: AppRequest, name: FromPath[str], item_id: FromPath[int]) -> Response[Any]:
     reader = FormReader(await request.form())
     last_day = reader.date("valid_to")
     try:

@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+import msgspec
+
 from app.platform.access import Actor
 from app.platform.audit import record
 from app.platform.codelists import queries
@@ -35,8 +37,8 @@ async def end_code(actor: Actor, item_id: int, last_day: date | None) -> Code:
         item = await _get(item_id)
         if last_day is not None and last_day < item.valid_from:
             raise InvalidInput([FieldError("valid_to", N_("The last day lies before the first. Choose a later day."))])
-        if last_day is None:
-            _check_alone(item, [row for row in rows_of(item.list) if row.id != item.id])
+        others = [row for row in rows_of(item.list) if row.id != item_id]
+        _check_alone(msgspec.structs.replace(item, valid_to=last_day), others, field="valid_to")
         await queries.update_end(item_id, last_day)
         await _record(actor, "ended" if last_day else "reopened", item_id, item)
     await refresh_codelists()
@@ -80,13 +82,13 @@ def _check(item: Code) -> None:
     _check_alone(item, rows_of(item.list))
 
 
-def _check_alone(item: Code, others: list[Code]) -> None:
+def _check_alone(item: Code, others: list[Code], *, field: str = "code") -> None:
     """No other row of the same code may be valid on a day that this one is."""
     for row in others:
         starts_after = item.valid_to is not None and item.valid_to < row.valid_from
         ended_before = row.valid_to is not None and row.valid_to < item.valid_from
         if row.code == item.code and not (starts_after or ended_before):
-            raise InvalidInput([FieldError("code", N_("The list has this code in that period already."))])
+            raise InvalidInput([FieldError(field, N_("The list has this code in that period already."))])
 
 
 def _label_faults(label_da: str, label_en: str) -> list[FieldError]:
