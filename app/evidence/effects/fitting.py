@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import scipy
 import sklearn
+from threadpoolctl import threadpool_limits
 
 from app.evidence.effects.outcomes import Outcome
 from app.evidence.effects.predictors import Predictor, list_predictors, stands_for
@@ -105,18 +106,20 @@ def fit_outcome(table: Table, outcome: Outcome, seed: int) -> FittedOutcome:
     n_controls = int((frame["arm"] == CONTROL).sum())
     followed = table.trial.followed.get(outcome.code, {}).get("all")
     try:
-        result = estimate_effects(
-            frame,
-            arm="arm",
-            control=CONTROL,
-            outcome=outcome.code,
-            covariates=list(table.terms),
-            cluster="citizen_id",
-            cohort="cohort" if frame["cohort"].notna().any() else None,
-            weights=weights,
-            lower_is_better=outcome.better == "fewer",
-            random_state=seed,
-        )
+        # One thread: threads that wait for each other beside a busy web process make this ten times slower.
+        with threadpool_limits(limits=1):
+            result = estimate_effects(
+                frame,
+                arm="arm",
+                control=CONTROL,
+                outcome=outcome.code,
+                covariates=list(table.terms),
+                cluster="citizen_id",
+                cohort="cohort" if frame["cohort"].notna().any() else None,
+                weights=weights,
+                lower_is_better=outcome.better == "fewer",
+                random_state=seed,
+            )
     except InputError as problem:
         return _without_result(outcome, len(frame), n_controls, followed, problem)
     known = [k for k, arm in enumerate(result.arms) if arm.att is not None]
@@ -148,9 +151,7 @@ def choose_columns(sources: dict[str, tuple[str, ...]], predictors: Sequence[Pre
 def read_table(content: bytes, kinds: dict[str, str]) -> pd.DataFrame:
     """The frozen table as it was; numbers come back to the last bit."""
     text = {name: str for name, kind in kinds.items() if kind == "text"}
-    return pd.read_csv(
-        BytesIO(content), dtype=text, keep_default_na=False, na_values=[""], float_precision="round_trip"
-    )
+    return pd.read_csv(BytesIO(content), dtype=text, keep_default_na=False, na_values=[""])
 
 
 def library_versions() -> dict[str, str]:

@@ -37,8 +37,11 @@ async def request_run(actor: "Actor", settings: RunSettings, *, today: date) -> 
     return await start_run(actor.user_id, settings, today=today)
 
 
-async def start_run(actor_id: int | None, settings: RunSettings, *, today: date) -> int:
-    """As `request_run`, for a command run by whoever has the server itself (`actor_id` None)."""
+async def start_run(actor_id: int | None, settings: RunSettings, *, today: date, in_background: bool = True) -> int:
+    """As `request_run`, for a command run by whoever has the server itself (`actor_id` None).
+
+    in_background : leave the fitting to a worker; otherwise the caller does it.
+    """
     _check_settings(settings, today)
     async with transaction():
         basis = await require_evaluation()
@@ -46,15 +49,8 @@ async def start_run(actor_id: int | None, settings: RunSettings, *, today: date)
         run_id = await queries.insert_run(
             settings, [one.code for one in predictors], legal_basis_id=basis.id, requested_by=actor_id
         )
-        job_id = await enqueue(
-            "effects.fit",
-            {"run_id": run_id},
-            actor_id=actor_id,
-            title=N_("Estimating effects, run {run}"),
-            result_url=f"/effects/runs/{run_id}",
-            run=run_id,
-        )
-        await queries.set_job(run_id, job_id)
+        if in_background:
+            await queries.set_job(run_id, await _enqueue(run_id, actor_id))
         await record(
             actor_id=actor_id,
             action="effect_run.requested",
@@ -234,6 +230,17 @@ async def withdraw_basis(actor: "Actor", basis_id: int) -> None:
             subject_id=basis_id,
             details={"purpose": purpose},
         )
+
+
+async def _enqueue(run_id: int, actor_id: int | None) -> int:
+    return await enqueue(
+        "effects.fit",
+        {"run_id": run_id},
+        actor_id=actor_id,
+        title=N_("Estimating effects, run {run}"),
+        result_url=f"/effects/runs/{run_id}",
+        run=run_id,
+    )
 
 
 async def _locked(run_id: int) -> Run:

@@ -25,8 +25,8 @@ async def fit(progress: Progress, *, run_id: int) -> dict[str, Any] | None:
     except JobCancelled:
         await service.fail_run(run_id, "cancelled")
         raise
-    except VifteError as error:
-        await service.fail_run(run_id, str(error))
+    except VifteError:
+        await service.fail_run(run_id, "refused")
         raise
     except Exception:
         await service.fail_run(run_id, "unexpected")

@@ -24,6 +24,7 @@ WARNINGS = {
 }
 FAILURES = {
     "cancelled": N_("The job was cancelled."),
+    "refused": N_("The records cannot be estimated from, or evaluation was switched off. The job says which."),
     "unexpected": N_("An unexpected error. The log has the details."),
 }
 PURPOSES = {
@@ -57,5 +58,4 @@ def reason_label(reason: str | None) -> str:
 
 
 def failure_label(failure: str | None) -> str:
-    """A code's words, or a message as it was raised."""
     return FAILURES.get(failure or "", failure or "")

@@ -6,6 +6,7 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath
 
+from app.casework.citizens.service import find_citizen_for
 from app.evidence.ranking import service, views
 from app.evidence.ranking.schemas import NewChoice
 from app.platform.access import AppRequest, allow
@@ -20,7 +21,8 @@ READERS = ("caseworker", "team_leader")
 async def ranking_page(request: AppRequest, citizen_id: FromPath[int]) -> Response[str]:
     ranking = await service.rank_offers(request.user, citizen_id, outcome=_outcome(request), today=today())
     choices = await service.list_choices(request.user, citizen_id)
-    return page(request, "ranking/list.html", views.show_ranking(ranking, choices, may_choose=True))
+    name = await _name(request, citizen_id)
+    return page(request, "ranking/list.html", views.show_ranking(ranking, choices, name=name))
 
 
 @get("/citizens/{citizen_id:int}/ranking/offers/{offer_id:int}", guards=[allow(*READERS)], include_in_schema=False)
@@ -56,8 +58,14 @@ async def _choosing(
     ranking, option, ranked = await service.find_option(
         request.user, citizen_id, offer_id, outcome=outcome, today=today()
     )
-    view = views.show_choosing(ranking, option, ranked, form, changed=changed)
+    name = await _name(request, citizen_id)
+    view = views.show_choosing(ranking, option, ranked, form, name=name, changed=changed)
     return page(request, "ranking/choose.html", view, status=status)
+
+
+async def _name(request: AppRequest, citizen_id: int) -> str | None:
+    citizen = await find_citizen_for(request.user, citizen_id)
+    return citizen.name if citizen else None
 
 
 def _outcome(request: AppRequest) -> str | None:

@@ -13,7 +13,7 @@ async def insert_choice(
 ) -> int | None:
     """The new row's id, or None when this form was stored before."""
     evidence = ranking.evidence
-    return await fetch_value(
+    found: int | None = await fetch_value(
         """insert into offer_choice (citizen_id, offer_id, chosen_by, reason, run_id, model_version, outcome, mode,
                                      position, shown, form_token)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
@@ -30,10 +30,12 @@ async def insert_choice(
         msgspec.json.encode(shown).decode(),
         new.form_token,
     )
+    return found
 
 
 async def find_by_token(form_token: str) -> int | None:
-    return await fetch_value("select id from offer_choice where form_token = $1", form_token)
+    found: int | None = await fetch_value("select id from offer_choice where form_token = $1", form_token)
+    return found
 
 
 async def list_choices(citizen_id: int) -> list[Choice]:

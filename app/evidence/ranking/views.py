@@ -29,6 +29,7 @@ class RankingView(msgspec.Struct, frozen=True, kw_only=True):
     """`minimum` to `maximum` is the common scale of the interval pictures; `best` is the size of the best set."""
 
     ranking: Ranking
+    name: str | None
     unit: str
     best: list[OptionRow]
     others: list[OptionRow]
@@ -37,11 +38,11 @@ class RankingView(msgspec.Struct, frozen=True, kw_only=True):
     minimum: float
     maximum: float
     choices: list[Choice]
-    may_choose: bool
 
 
 class ChooseView(msgspec.Struct, frozen=True, kw_only=True):
     ranking: Ranking
+    name: str | None
     row: OptionRow
     minimum: float
     maximum: float
@@ -50,11 +51,12 @@ class ChooseView(msgspec.Struct, frozen=True, kw_only=True):
     changed: bool
 
 
-def show_ranking(ranking: Ranking, choices: list[Choice], *, may_choose: bool) -> RankingView:
+def show_ranking(ranking: Ranking, choices: list[Choice], *, name: str | None) -> RankingView:
     ranked = [show_option(one.option, ranking, one) for one in ranking.ranked]
     minimum, maximum = scale_ends(ranked)
     return RankingView(
         ranking=ranking,
+        name=name,
         unit=wording.UNITS[ranking.evidence.unit if ranking.evidence else "weeks"],
         best=[row for row in ranked if row.in_best_set],
         others=[row for row in ranked if not row.in_best_set],
@@ -63,17 +65,23 @@ def show_ranking(ranking: Ranking, choices: list[Choice], *, may_choose: bool) -
         minimum=minimum,
         maximum=maximum,
         choices=choices,
-        may_choose=may_choose,
     )
 
 
 def show_choosing(
-    ranking: Ranking, option: OfferOption, ranked: RankedOffer | None, form: FormState, *, changed: bool = False
+    ranking: Ranking,
+    option: OfferOption,
+    ranked: RankedOffer | None,
+    form: FormState,
+    *,
+    name: str | None,
+    changed: bool = False,
 ) -> ChooseView:
     row = show_option(option, ranking, ranked)
     minimum, maximum = scale_ends([row])
     return ChooseView(
         ranking=ranking,
+        name=name,
         row=row,
         minimum=minimum,
         maximum=maximum,
