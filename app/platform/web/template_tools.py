@@ -1,5 +1,6 @@
 """Functions templates can call: addresses of this page with changes, the CSRF field, icons, small drawings."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -62,6 +63,7 @@ def page_numbers(page: int, pages: int) -> list[int | None]:
     return numbers
 
 
+@lru_cache(maxsize=512)  # a page shows a score of them
 def icon(name: str, label: str = "", classes: str = "") -> Markup:
     """One of the design system's icons; without a label it is decoration."""
     sprite = package_url("dkfds", "img/all-svg-icons.svg")
