@@ -126,7 +126,7 @@ class Day:
 
     def parse(self, text: str, context: ReadContext) -> date:
         slashed = _SLASHED.fullmatch(text)
-        if slashed and context.english_style and int(slashed[2]) <= 12 and slashed[1] != slashed[2]:
+        if slashed and context.english_style and has_two_readings(int(slashed[1]), int(slashed[2])):
             raise CellError(
                 N_("The date can be read with the day or the month first. Write it as dd-mm-yyyy or yyyy-mm-dd.")
             )
@@ -229,6 +229,11 @@ class Lookup:
 
     def parse(self, text: str, context: ReadContext) -> Any:
         return self.of.parse(text, context)
+
+
+def has_two_readings(first: int, second: int) -> bool:
+    """Whether day/month and month/day both name a day, and not the same one."""
+    return first <= 12 and second <= 12 and first != second
 
 
 def check_text(text: str, max_length: int) -> None:
