@@ -20,7 +20,7 @@ _CLIP = re.compile(r'(id="|url\(#)(clip|gradient)')
 class ChartFigure(msgspec.Struct, frozen=True):
     """For pages and documents alike: show `svg` inline, and `columns` with `rows` as a table in `<details>`.
 
-    The page's CSS gives `svg.chart` `max-width: 100%; height: auto`.
+    The page gives `svg.chart-drawing` `max-width: 100%; height: auto`.
     """
 
     svg: str
@@ -65,7 +65,8 @@ def _with_words(drawn: str, title: str, description: str, key: str) -> str:
         f'<title id="chart-{key}-title">{escape(title)}</title>'
         f'<desc id="chart-{key}-description">{escape(description)}</desc>'
     )
-    label = f' class="chart" role="img" aria-labelledby="chart-{key}-title" aria-describedby="chart-{key}-description"'
+    named = f'aria-labelledby="chart-{key}-title" aria-describedby="chart-{key}-description"'
+    label = f' class="chart-drawing" role="img" {named}'
     root = _ROOT.search(drawn)
     if root is None:
         raise ValueError("the drawing is not an SVG")

@@ -34,7 +34,7 @@ def texts(svg):
 def test_a_chart_is_one_picture_with_a_name_and_a_description(figure):
     root = ElementTree.fromstring(figure.svg)
     title, description = root[0], root[1]
-    assert (root.tag, root.get("role"), root.get("class")) == (f"{SVG}svg", "img", "chart")
+    assert (root.tag, root.get("role"), root.get("class")) == (f"{SVG}svg", "img", "chart-drawing")
     assert (title.tag, title.text) == (f"{SVG}title", figure.title)
     assert (description.tag, description.text) == (f"{SVG}desc", figure.description)
     assert root.get("aria-labelledby") == title.get("id")

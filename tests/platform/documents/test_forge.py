@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pikepdf
@@ -139,3 +140,28 @@ def test_the_caller_never_imports_weasyprint():
     shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     for heavy in ("weasyprint", "pandas", "sklearn", "altair", "pikepdf", "vl_convert"):
         assert f"'{heavy}'" not in shown
+
+
+def test_the_forge_ends_with_its_owner_however_that_ends():
+    program = (
+        "import sys, time\nfrom app.platform.documents.forge import _running, start_forge\n"
+        "start_forge()\nprint(_running.program.pid, flush=True)\ntime.sleep(60)"
+    )
+    owner = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    forge = int(owner.stdout.readline())
+    owner.kill()
+    owner.wait()
+    owner.stdout.close()
+    for _ in range(600):
+        if not is_running(forge):
+            return
+        time.sleep(0.1)
+    pytest.fail("the forge outlived its owner")
+
+
+def is_running(pid: int) -> bool:
+    """Also False for a process that has ended and that nobody has collected yet."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
