@@ -22,7 +22,7 @@ async def render(progress: Progress, *, document_id: int) -> dict[str, Any]:
     folder.mkdir(parents=True, exist_ok=True)
     file_name = f"{document_id}-{document.content_hash[:16]}.pdf"
     await progress.step(0.1, N_("Laying out the pages"))
-    attachment = Attached("udbud.json", msgspec.json.format(msgspec.json.encode(data)), "application/json")
+    attachment = Attached("udbud.json", msgspec.json.format(msgspec.json.encode(data)), "Udbuddets data")
     try:
         made = await render_document_async(document.kind, data, attachments=[attachment], out=folder / file_name)
     except Exception:
