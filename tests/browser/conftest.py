@@ -3,16 +3,16 @@
 import asyncio
 import os
 import socket
-import subprocess
 import sys
 import warnings
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import asyncpg
 import httpx
 import pytest
-from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from app.platform.db.embedded import create_database, url_of_database
 from tests.browser.chromium import chromium_path, log_in, start_browser
@@ -21,7 +21,7 @@ from tests.builders.access import PASSWORD
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
 
-ContextAs = Callable[..., Awaitable[BrowserContext]]
+PageAs = Callable[..., Awaitable[Page]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,8 +42,8 @@ async def base_url(server_url: str, tmp_path_factory: pytest.TempPathFactory) ->
     await create_database(server_url, name)
     data = tmp_path_factory.mktemp("site")
     port = _free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.browser.site", url_of_database(server_url, name), str(port)],
+    process = await asyncio.create_subprocess_exec(
+        *[sys.executable, "-m", "tests.browser.site", url_of_database(server_url, name), str(port)],
         cwd=ROOT,
         env={**os.environ, "VIFTE_DATA": str(data), "VIFTE_KEYS": str(data / "keys"), "VIFTE_PORT": str(port)},
     )
@@ -52,7 +52,7 @@ async def base_url(server_url: str, tmp_path_factory: pytest.TempPathFactory) ->
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(20)
+        await process.wait()
         connection = await asyncpg.connect(server_url)
         await connection.execute(f'drop database "{name}" with (force)')
         await connection.close()
@@ -67,42 +67,33 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-async def logged_in(browser: Browser, base_url: str) -> Callable[[str | None], Awaitable[str | None]]:
-    """Each role logs in once; its cookies are then used by every test."""
-    states: dict[str, str] = {}
-
-    async def state_of(role: str | None) -> str | None:
-        if role is not None and role not in states:
-            context = await browser.new_context()
-            await log_in(context, base_url, role, PASSWORD)
-            states[role] = await context.storage_state()  # type: ignore[assignment]
-            await context.close()
-        return states[role] if role else None
-
-    return state_of
+async def windows(browser: Browser, base_url: str) -> AsyncIterator[dict[str | None, BrowserContext]]:
+    """One browser window for each role, logged in once; it keeps its cookies and what it has fetched."""
+    opened: dict[str | None, BrowserContext] = {}
+    yield opened
+    for context in opened.values():
+        await context.close()
 
 
 @pytest.fixture
-async def context_as(
-    browser: Browser, base_url: str, logged_in: Callable[[str | None], Awaitable[str | None]]
-) -> AsyncIterator[ContextAs]:
-    """`context = await context_as("manager", width=320)`: a fresh browser window logged in as that role."""
-    contexts: list[BrowserContext] = []
+async def page_as(browser: Browser, base_url: str, windows: dict[str | None, BrowserContext]) -> AsyncIterator[PageAs]:
+    """`page = await page_as("manager", width=320)`: a fresh tab in that role's window; None is nobody logged in."""
+    pages: list[Page] = []
 
-    async def make(role: str | None, *, width: int = 1280, forced_colors: bool = False) -> BrowserContext:
-        context = await browser.new_context(
-            base_url=base_url,
-            storage_state=await logged_in(role),
-            viewport={"width": width, "height": 900},
-            forced_colors="active" if forced_colors else "none",
-            locale="da-DK",
-        )
-        contexts.append(context)
-        return context
+    async def make(role: str | None, *, width: int = 1280, forced_colors: bool = False) -> Page:
+        if role not in windows:
+            windows[role] = await browser.new_context(base_url=base_url, locale="da-DK")
+            if role is not None:
+                await log_in(windows[role], base_url, role, PASSWORD)
+        page = await windows[role].new_page()
+        pages.append(page)
+        await page.set_viewport_size({"width": width, "height": 900})
+        await page.emulate_media(forced_colors="active" if forced_colors else "none")
+        return page
 
     yield make
-    for context in contexts:
-        await context.close()
+    for page in pages:
+        await page.close()
 
 
 def _free_port() -> int:
@@ -111,10 +102,10 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-async def _answers(url: str, process: subprocess.Popen[bytes]) -> None:
+async def _answers(url: str, process: Process) -> None:
     async with httpx.AsyncClient() as client:
         for _ in range(START_SECONDS * 5):
-            if process.poll() is not None:
+            if process.returncode is not None:
                 raise RuntimeError(f"the site for the browser tests ended with {process.returncode}")
             try:
                 await client.get(f"{url}/login")
