@@ -1,6 +1,7 @@
 """`vifte`: the commands of every room, found in their `commands.py` and imported when asked for."""
 
 import importlib
+import logging
 import signal
 import sys
 from functools import cache
@@ -39,6 +40,9 @@ class Rooms(click.Group):
         return None
 
     def invoke(self, ctx: click.Context) -> object:
+        from app.platform.ops.logging import configure_logging
+
+        configure_logging(logging.WARNING)  # a command says itself what it does; `run` and `work` log all
         try:
             return super().invoke(ctx)
         except InvalidInput as error:

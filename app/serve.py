@@ -30,9 +30,16 @@ class WithPool:
             return
         # In a thread: the embedded server may have to be started, and that is not for an event loop to wait for.
         await open_pool(await asyncio.to_thread(database_url), size=settings().pool_size)
+
+        async def send_after_closing(message: Any) -> None:
+            # The server leaves on this message, and would cut the closing short.
+            if message["type"] == "lifespan.shutdown.complete":
+                await close_pool()
+            await send(message)
+
         try:
             await migrate()
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, send_after_closing)
         finally:
             await close_pool()
 

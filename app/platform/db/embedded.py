@@ -1,6 +1,7 @@
 """The embedded PostgreSQL 18 under the data folder, for installations without a server of their own."""
 
 import asyncio
+import atexit
 import json
 import os
 from pathlib import Path
@@ -26,9 +27,16 @@ def start_server(data_dir: Path) -> str:
     """Start or join the server of this folder and return its URL."""
     data_dir.mkdir(parents=True, exist_ok=True)
     server_class, get_server = _library(data_dir)
-    with server_class._lock:
-        _forget_dead_holders(data_dir / "postgres" / ".handle_pids.json")
-    return str(get_server(data_dir / "postgres", cleanup_mode="stop").get_uri())
+
+    def forget_dead_holders() -> None:
+        with server_class._lock:
+            _keep_living_holders(data_dir / "postgres" / ".handle_pids.json")
+
+    forget_dead_holders()
+    uri = str(get_server(data_dir / "postgres", cleanup_mode="stop").get_uri())
+    # Registered after the library's own, this runs before it: the last living holder is then seen to be the last.
+    atexit.register(forget_dead_holders)
+    return uri
 
 
 def url_of_database(server_uri: str, name: str) -> str:
@@ -70,7 +78,7 @@ def _library(data_dir: Path) -> tuple[Any, Any]:
     return PostgresServer, get_server
 
 
-def _forget_dead_holders(handles: Path) -> None:
+def _keep_living_holders(handles: Path) -> None:
     """A process that was killed never left the list of holders; the server would then outlive all others."""
     if not handles.exists():
         return
