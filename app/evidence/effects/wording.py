@@ -4,7 +4,7 @@ from app.platform.errors import N_
 
 STATUS = {
     "running": (N_("Being estimated"), "info"),
-    "draft": (N_("Draft"), "warning"),
+    "draft": (N_("Draft, not published"), "warning"),
     "published": (N_("Published"), "success"),
     "withdrawn": (N_("Withdrawn"), "neutral"),
     "failed": (N_("Failed"), "error"),
