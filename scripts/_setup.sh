@@ -47,7 +47,8 @@ keep_caches_at_home() {
     fi
     # Machines behind an inspecting proxy trust its certificate in their own store.
     export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-1}"
-    node --use-system-ca -e 0 2>/dev/null && export NODE_OPTIONS="${NODE_OPTIONS:-} --use-system-ca"
+    [ -r /etc/ssl/certs/ca-certificates.crt ] \
+        && export NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}"
     export npm_config_cache="${npm_config_cache:-$repo/.cache/npm}" npm_config_update_notifier=false
     export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore UV_LINK_MODE="${UV_LINK_MODE:-copy}"
 }
