@@ -141,7 +141,11 @@ def render_document(
     values, problems = _checked(metadata, data)
     if problems:
         raise errors.DataRefused(kind, problems)
-    request = Request(kind, values, str(templates), str(fonts_dir()), limits or metadata.limits, tuple(attachments))
+    fonts = fonts_dir()
+    if not fonts.is_dir():
+        # Without them the text would silently come in whatever the machine has.
+        raise errors.ForgeFailed("the fonts are not installed")
+    request = Request(kind, values, str(templates), str(fonts), limits or metadata.limits, tuple(attachments))
     made = _ask(request)
     _put_in_place(made.pdf, out)
     return RenderedDocument(

@@ -43,7 +43,7 @@ def render(templates: Path, tmp_path: Path) -> Render:
 
     def _render(body: str, data: dict[str, Any] | None = None, **options: Any) -> RenderedDocument:
         (templates / "prove" / "template.html").write_text(page(body), "utf-8")
-        options.setdefault("limits", Limits(seconds=10, wall_seconds=20, pages=20, rows=100, characters=200_000))
+        options.setdefault("limits", Limits(seconds=10, wall_seconds=120, pages=20, rows=100, characters=200_000))
         return render_document("prove", data or {}, out=tmp_path / "out" / "out.pdf", templates=templates, **options)
 
     return _render

@@ -15,6 +15,7 @@ from app.platform.documents import (
     ForgeFailed,
     Limits,
     OutOfMemory,
+    TemplateRefused,
     TookTooLong,
     TooLarge,
     UnknownDocument,
@@ -33,7 +34,7 @@ def files(folder):
 
 def test_a_template_that_loops_is_stopped_by_its_cpu_limit(render, tmp_path):
     with pytest.raises(TookTooLong) as caught:
-        render(ENDLESS, limits=Limits(seconds=1, wall_seconds=30))
+        render(ENDLESS, limits=Limits(seconds=1, wall_seconds=120))
     assert caught.value.params["seconds"] == 1
     assert files(tmp_path / "out") == []
     assert render("<p>next").pages == 1
@@ -48,7 +49,7 @@ def test_a_document_that_only_waits_is_stopped_by_the_clock(render):
 def test_memory_is_limited(render):
     grow = "{% set ns = namespace(t='x') %}{% for i in range(40) %}{% set ns.t = ns.t ~ ns.t %}{% endfor %}{{ ns.t }}"
     with pytest.raises(OutOfMemory):
-        render(grow, limits=Limits(memory_mb=100, characters=10**12))
+        render(grow, limits=Limits(memory_mb=100, characters=10**12, wall_seconds=120))
     assert render("<p>next").pages == 1
 
 
@@ -117,6 +118,21 @@ async def test_the_async_form_makes_the_same_document(templates, tmp_path):
     made = await render_document_async("prove", {}, out=tmp_path / "a.pdf", templates=templates)
     with pikepdf.open(made.path) as opened:
         assert len(opened.pages) == 1
+
+
+def test_missing_fonts_are_said_and_not_replaced(render, monkeypatch, tmp_path):
+    monkeypatch.setenv("VIFTE_FONTS", str(tmp_path / "none"))
+    with pytest.raises(ForgeFailed, match="the fonts are not installed"):
+        render("<p>x")
+
+
+CALLS_ITSELF = "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}"
+
+
+@pytest.mark.parametrize("body", ["<div>" * 20_000, CALLS_ITSELF], ids=["html", "macro"])
+def test_endless_nesting_is_refused(body, render):
+    with pytest.raises((TemplateRefused, TookTooLong)):
+        render(body)
 
 
 @pytest.mark.parametrize("kind", ["nothing", "../secret", "/etc", "_shared", ""])
