@@ -15,7 +15,7 @@ Place = Callable[[date, date | None], tuple[int, int]]
 
 
 class Bar(msgspec.Struct, frozen=True, kw_only=True):
-    """One period. `start` and `width` lie on an axis of 0 to 1000.
+    """One period. `placed` is its start and width on an axis of 0 to 1000.
 
     kind : benefit, placement or outcome. For benefits and outcomes `code` names the entry of `code_list`.
     """
@@ -23,8 +23,7 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     start_on: date
     end_on: date | None
-    start: int
-    width: int
+    placed: tuple[int, int]
     code_list: str | None = None
     code: str | None = None
     title: str = ""
@@ -44,7 +43,8 @@ class Timeline(msgspec.Struct, frozen=True):
 
 def make_timeline(record: CitizenRecord, on_date: date) -> Timeline | None:
     """None for a citizen without any period. What began before the axis is cut at its start."""
-    starts = [row.start_on for row in (*record.spells, *record.placements, *record.outcomes)]
+    starts = [s.start_on for s in record.spells]
+    starts += [p.start_on for p in record.placements] + [o.start_on for o in record.outcomes]
     if not starts:
         return None
     first = max(min(starts), on_date - timedelta(days=365 * LONGEST_YEARS))
@@ -66,7 +66,7 @@ def make_timeline(record: CitizenRecord, on_date: date) -> Timeline | None:
 def benefit_bars(record: CitizenRecord, place: Place) -> list[Bar]:
     return [
         Bar(kind="benefit", start_on=s.start_on, end_on=s.end_on, code_list="benefit", code=s.benefit,
-            **extent(place(s.start_on, s.end_on)))
+            placed=place(s.start_on, s.end_on))
         for s in record.spells
     ]  # fmt: skip
 
@@ -74,7 +74,7 @@ def benefit_bars(record: CitizenRecord, place: Place) -> list[Bar]:
 def placement_bars(record: CitizenRecord, place: Place) -> list[Bar]:
     return [
         Bar(kind="placement", start_on=p.start_on, end_on=p.end_on, title=p.offer_title, detail=p.supplier_name,
-            url=f"/offers/{p.offer_id}", end_reason=p.end_reason, **extent(place(p.start_on, p.end_on)))
+            url=f"/offers/{p.offer_id}", end_reason=p.end_reason, placed=place(p.start_on, p.end_on))
         for p in record.placements
     ]  # fmt: skip
 
@@ -82,10 +82,6 @@ def placement_bars(record: CitizenRecord, place: Place) -> list[Bar]:
 def outcome_bars(record: CitizenRecord, place: Place) -> list[Bar]:
     return [
         Bar(kind="outcome", start_on=o.start_on, end_on=o.end_on, code_list="outcome_kind", code=o.kind,
-            **extent(place(o.start_on, o.end_on)))
+            placed=place(o.start_on, o.end_on))
         for o in record.outcomes
     ]  # fmt: skip
-
-
-def extent(placed: tuple[int, int]) -> dict[str, int]:
-    return {"start": placed[0], "width": placed[1]}

@@ -151,7 +151,9 @@ class Decimals:
     hint = N_("number with decimal comma")
 
     def parse(self, text: str, context: ReadContext) -> Decimal:
-        return within(read_number(text, context, danish.parse_decimal), self.minimum, self.maximum)
+        value: Decimal = read_number(text, context, danish.parse_decimal)
+        within(value, self.minimum, self.maximum)
+        return value
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,9 @@ class Whole:
     hint = N_("whole number")
 
     def parse(self, text: str, context: ReadContext) -> int:
-        return int(within(read_number(text, context, danish.parse_integer), self.minimum, self.maximum))
+        value: int = read_number(text, context, danish.parse_integer)
+        within(value, self.minimum, self.maximum)
+        return value
 
 
 @dataclass(frozen=True)
@@ -174,9 +178,9 @@ class Kroner:
     hint = N_("kroner with decimal comma")
 
     def parse(self, text: str, context: ReadContext) -> int:
-        ore = read_number(text, context, danish.parse_ore)
+        ore: int = read_number(text, context, danish.parse_ore)
         within(ore, 0, self.maximum_kr * 100)
-        return int(ore)
+        return ore
 
 
 @dataclass(frozen=True)
@@ -275,9 +279,8 @@ def read_number(text: str, context: ReadContext, parse: Any) -> Any:
         raise CellError(N_("Not a number in the expected form. Write it as 1234 or 1.234,50.")) from error
 
 
-def within(value: Any, minimum: int, maximum: int) -> Any:
+def within(value: Decimal | int, minimum: int, maximum: int) -> None:
     if not minimum <= value <= maximum:
         raise CellError(
             N_("The number lies outside {minimum} to {maximum}. Correct it."), minimum=minimum, maximum=maximum
         )
-    return value

@@ -1,5 +1,6 @@
 """`vifte import` and `vifte import-template`."""
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ ERRORS_SHOWN = 50
 EXIT_ERRORS, EXIT_UNCONFIRMED = 1, 3
 
 
-class DanishDate(click.ParamType):
+class DanishDate(click.ParamType):  # type: ignore[type-arg]
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
@@ -79,7 +80,7 @@ async def run_import(
     tell_counts(result, imported=yes and not dry_run)
     if dry_run or yes:
         return 0
-    if not click.get_text_stream("stdin").isatty():
+    if not sys.stdin.isatty():
         click.echo("Nothing was imported. Add --yes to import without asking.", err=True)
         return EXIT_UNCONFIRMED
     if not click.confirm("Import these rows?"):

@@ -20,8 +20,8 @@ Translate = Callable[..., str]
 # Excel's own limits: a cell's text, and the width that a documented column is read in.
 MAX_CELL = 32_767
 DOC_HEADINGS = (
-    N_("Column"), N_("Danish name"), N_("Must be filled in"), N_("Part of the key"), N_("Form of the cell"), N_("Meaning"), N_("Example"),
-    N_("Codes"),
+    N_("Column"), N_("Danish name"), N_("Must be filled in"), N_("Part of the key"), N_("Form of the cell"),
+    N_("Meaning"), N_("Example"), N_("Codes"),
 )  # fmt: skip
 DOC_WIDTHS = (18, 20, 10, 12, 28, 50, 22, 60)
 
