@@ -29,7 +29,7 @@ Floats = NDArray[np.float64]
 N_FOLDS = 5
 # Small tables are split anew several times and the predictions averaged: how the folds happen
 # to fall would otherwise move the estimate by a noticeable part of its standard error.
-ROWS_FOR_ONE_SPLIT = 15_000
+ROWS_FOR_ONE_SPLIT = 8_000
 MOST_SPLITS = 5
 FEW_CITIZENS = 15
 CONFIDENCE = 0.95

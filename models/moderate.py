@@ -33,8 +33,8 @@ def moderate_variances(variance: Floats, degrees: Floats) -> Moderated:
     own = np.where(known, variance, np.nan)
     if known.sum() < FEWEST_ARMS or not (variance[known] > 0).any():
         return Moderated(own, np.where(known, degrees, 0.0), float("nan"), 0.0)
-    # A variance of exactly zero (everybody the same) has no logarithm.
-    floored = np.maximum(variance[known], 1e-5 * np.median(variance[known]))
+    # All alike, as five people without the outcome are, says little; as a logarithm it would say all.
+    floored = np.maximum(variance[known], 0.05 * np.median(variance[known]))
     prior_variance, prior_degrees = _fit_prior(floored, degrees[known])
     total = np.minimum(np.where(known, degrees, 0.0) + prior_degrees, degrees[known].sum())
     if np.isinf(prior_degrees):

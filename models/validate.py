@@ -63,7 +63,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=20_000)
     parser.add_argument("--arms", type=int, default=20)
     options = parser.parse_args()
-    print(f"{'arms':8}{'tails':8}{'method':8}{'rmse':>8}{'bias':>8}{'rank':>8}{'cover':>8}{'cpu s':>8}")  # noqa: T201
+    print(f"{'arms':8}{'tails':8}{'method':8}{'rmse':>8}{'bias':>8}{'rank':>8}{'cover':>8}{'cpu s':>8}")
     for sizes in ("medium", "small"):
         for tails in ("normal", "heavy"):
             scores, seconds = score_tables(
@@ -71,8 +71,8 @@ def main() -> None:
             )
             for one in scores:
                 figures = (one.rmse, one.bias, one.rank_correlation, one.coverage)
-                print(f"{sizes:8}{tails:8}{one.method:8}" + "".join(f"{v:8.3f}" for v in figures), end="")  # noqa: T201
-                print(f"{seconds if one.method == 'att' else 0:8.1f}", flush=True)  # noqa: T201
+                print(f"{sizes:8}{tails:8}{one.method:8}" + "".join(f"{v:8.3f}" for v in figures), end="")
+                print(f"{seconds if one.method == 'att' else 0:8.1f}", flush=True)
 
 
 if __name__ == "__main__":

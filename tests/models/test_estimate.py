@@ -59,7 +59,7 @@ def test_the_order_of_the_columns_and_a_shift_of_the_outcome_do_not_matter(table
 def test_confounding_that_misleads_the_raw_means_is_taken_out():
     errors = {"att": [], "linear": [], "raw": []}
     covered = []
-    for seed in range(6):
+    for seed in range(5):
         simulated = simulate_table(n_rows=4000, n_arms=8, n_covariates=8, rng=np.random.default_rng(seed))
         result = estimate_effects(
             simulated.frame, arm="arm", control=CONTROL, outcome="y", covariates=simulated.covariates
@@ -71,14 +71,14 @@ def test_confounding_that_misleads_the_raw_means_is_taken_out():
         covered.extend((frame["att_low"] <= truth) & (truth <= frame["att_high"]))
     rmse = {method: np.sqrt(np.mean(np.square(found))) for method, found in errors.items()}
     assert rmse["att"] < rmse["linear"] < rmse["raw"]
-    # 48 dependent intervals: a perfect method lies below 0.85 once in a few hundred times.
+    # 40 dependent intervals: a perfect method lies below 0.85 once in a few hundred times.
     assert np.mean(covered) > 0.85
     assert abs(np.mean(errors["att"])) < 0.04
 
 
 def test_small_arms_get_honest_intervals():
     covered = []
-    for seed in range(4):
+    for seed in range(3):
         simulated = simulate_table(
             n_rows=6000, n_arms=10, n_covariates=8, sizes="small", tails="heavy", rng=np.random.default_rng(seed)
         )
