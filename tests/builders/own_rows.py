@@ -138,10 +138,12 @@ async def empty_files(who: Somebody) -> OwnAndOther:
 
 @rows("run_id")
 async def runs(who: Somebody) -> OwnAndOther:
-    from tests.builders.evidence import draft_run, published_run, switch_on
+    """A published run, and in the other's place a draft."""
+    from tests.builders.evidence import draft_run, fitted_arm, fitted_outcome, published_run, switch_on
 
     await switch_on()
-    return OwnAndOther((await published_run(),), (await draft_run(),))
+    fitted = fitted_outcome([fitted_arm(await make_offer(supplier_id=who.supplier_id))])
+    return OwnAndOther((await published_run(fitted),), (await draft_run(fitted),))
 
 
 @rows("basis_id")
