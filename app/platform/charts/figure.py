@@ -14,6 +14,7 @@ from app.platform.charts.look import CONFIG, FORMAT_LOCALES
 _ROOT = re.compile(r"<svg\b[^>]*>")
 _TAG = re.compile(r"<[a-z][^>]*>")
 _ROLE = re.compile(r'\s(?:role|aria-[a-z]+|class)="[^"]*"')
+_CIRCLE = re.compile(r'<path((?: [\w-]+="[^"]*")*?) d="M([\d.]+),0A\2,\2,0,1,1,-\2,0A\2,\2,0,1,1,\2,0"')
 _CLIP = re.compile(r'(id="|url\(#)(clip|gradient)')
 
 
@@ -73,4 +74,6 @@ def _with_words(drawn: str, title: str, description: str, key: str) -> str:
     start = "<svg" + label + _ROLE.sub("", root[0]).removeprefix("<svg")
     # One picture with one name: what Vega says about each mark would be read out dot by dot.
     rest = _TAG.sub(lambda tag: _ROLE.sub("", tag[0]), drawn[root.end() :])
+    # Vega draws dots as arcs, which come out as hexagons in a PDF.
+    rest = _CIRCLE.sub(r'<circle\1 r="\2"', rest)
     return start + words + _CLIP.sub(rf"\g<1>chart-{key}-\2", rest)

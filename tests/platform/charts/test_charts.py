@@ -72,7 +72,7 @@ def test_axis_numbers_are_danish():
 
 def test_colour_is_never_alone():
     svg = intervals().svg
-    fills = {e.get("fill") for e in ElementTree.fromstring(svg).iter(f"{SVG}path") if e.get("stroke-width") == "2"}
+    fills = {e.get("fill") for e in ElementTree.fromstring(svg).iter(f"{SVG}circle") if e.get("stroke-width") == "2"}
     assert {"#0b4f5f", "#ffffff"} <= fills
     assert {"Intervallet udelukker nul", "Intervallet omfatter nul"} <= set(texts(svg))
 
