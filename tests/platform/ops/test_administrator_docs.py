@@ -37,7 +37,7 @@ def test_every_command_gives_an_example() -> None:
     for module in command_modules():
         for name, command in commands_of(module).items():
             for leaf in getattr(command, "commands", {name: command}).values():
-                assert "Example" in (leaf.help or ""), f"vifte {name}: {leaf.name} shows no example"
+                assert "Example" in f"{leaf.help}{leaf.epilog}", f"vifte {name}: {leaf.name} shows no example"
 
 
 def test_the_help_lists_commands_in_order() -> None:
