@@ -1,7 +1,19 @@
-"""What the browser tests' site holds: enough that no page is empty. Rooms add their builders here."""
+"""What the browser tests' site holds: enough that no page is empty. The first row of everything has id 1."""
 
+from datetime import date, timedelta
+from decimal import Decimal
+
+from app.platform.access import ensure_team
+from app.platform.codelists import load_codelists
 from app.platform.db import fetch_value
 from tests.builders.access import make_user
+from tests.builders.catalogue import make_offer
+from tests.builders.citizens import make_citizen, make_spell
+from tests.builders.evidence import fitted_arm, fitted_outcome, published_run, switch_on
+from tests.builders.intake import import_lines
+from tests.builders.referrals import make_placement
+from tests.builders.suppliers import make_supplier
+from tests.builders.tenders import make_tender
 
 NAMES = {
     "caseworker": "Karen Sagsbehandler",
@@ -12,11 +24,79 @@ NAMES = {
     "administrator": "Anne Administrator",
     "auditor": "Rune Revisor",
 }
+OFFERS = (
+    ("Afklaringsforløb for sygemeldte", "afklaring", ["6.6", "6.7"], ["helbred_fysisk", "helbred_psykisk"]),
+    ("Jobklub Nord", "jobklub", ["6.2", "6.3"], ["jobsoegning", "netvaerk"]),
+    ("Mentor i virksomhed", "mentor", ["6.3", "6.5", "6.6"], ["selvvaerd"]),
+    ("Virksomhedspraktik med støtte", "virksomhedspraktik", ["6.2", "6.6"], ["faglige_kompetencer"]),
+    ("Motion og mestring", "motion_helbred", ["6.6", "6.7"], ["helbred_fysisk"]),
+)
 
 
 async def fill(roles: list[str]) -> None:
     """Does nothing on a database that is filled already."""
     if await fetch_value("select count(*) from app_user"):
         return
-    for role in roles:
-        await make_user(role, username=role, name=NAMES[role])
+    await load_codelists()
+    suppliers = [
+        await make_supplier(name=name) for name in ("Kommunens eget jobhus", "Aktiv Vej A/S", "Foreningen Broen")
+    ]
+    users = await _fill_users(roles, suppliers[0])
+    offers = await _fill_offers(suppliers)
+    await _fill_citizens(offers, users["caseworker"])
+    await _fill_effects(offers)
+    await make_tender()
+    await import_lines("suppliers", "code;name;kind", "LEV-900;Indlæst leverandør;private")
+
+
+async def _fill_users(roles: list[str], supplier_id: int) -> dict[str, int]:
+    team = await ensure_team("NORD", "Team Nord")
+    return {
+        role: await make_user(
+            role,
+            username=role,
+            name=NAMES[role],
+            supplier_id=supplier_id if role == "supplier" else None,
+            team_ids=() if role == "supplier" else (team,),
+        )
+        for role in roles
+    }
+
+
+async def _fill_offers(suppliers: list[int]) -> list[int]:
+    return [
+        await make_offer(
+            supplier_id=suppliers[number % len(suppliers)],
+            title=title,
+            offer_type=offer_type,
+            target_groups=groups,
+            benefits=["sygedagpenge", "kontanthjaelp"],
+            barriers=barriers,
+            places=12 + number,
+            weeks=Decimal("13"),
+            price_model="per_week",
+            price_ore=145_000 + number * 12_500,
+            location="Roskildevej 12",
+            description="Et forløb med fast kontaktperson, individuel plan og ugentlig opfølgning.",
+            last_confirmed_on=date(2026, 3, 1),
+        )
+        for number, (title, offer_type, groups, barriers) in enumerate(OFFERS)
+    ]
+
+
+async def _fill_citizens(offers: list[int], caseworker_id: int) -> None:
+    today = date.today()  # noqa: DTZ011 - any day near now will do
+    for number in range(3):
+        citizen = await make_citizen(caseworker_id=caseworker_id, case_number=f"S-{number + 1}")
+        await make_spell(citizen, start_on=today - timedelta(weeks=20 + number))
+        await make_placement(citizen, offers[number], start_on=today - timedelta(weeks=4))
+
+
+async def _fill_effects(offers: list[int]) -> None:
+    await switch_on("evaluation")
+    await switch_on("individual_use")
+    arms = [
+        fitted_arm(offer, estimate, n=40 + offer * 10)
+        for offer, estimate in zip(offers, (4.1, 2.2, 0.4, 6.0), strict=False)
+    ]
+    await published_run(fitted_outcome(arms))

@@ -1,6 +1,6 @@
 """Every page that is looked at in a browser: one line each, (path, role); None is nobody logged in.
 
-`{offer}` and other names in braces stand for ids of the site's content, see content.py.
+The first row of everything has id 1, see content.py.
 """
 
 PAGES: list[tuple[str, str | None]] = [
@@ -17,16 +17,35 @@ PAGES: list[tuple[str, str | None]] = [
     ("/audit", "manager"),
     ("/offers", "caseworker"),
     ("/offers?q=zzzz", "caseworker"),
+    ("/offers/1", "caseworker"),
+    ("/offers/1/edit", "administrator"),
     ("/offers/new", "administrator"),
     ("/suppliers", "manager"),
+    ("/suppliers/1", "manager"),
+    ("/suppliers/1/edit", "administrator"),
     ("/suppliers/new", "administrator"),
+    ("/citizens", "caseworker"),
+    ("/citizens/1", "caseworker"),
+    ("/citizens/1/ranking", "caseworker"),
+    ("/citizens/1/ranking/offers/1", "caseworker"),
     ("/imports", "administrator"),
+    ("/imports/1", "administrator"),
     ("/jobs", "manager"),
     ("/effects", "manager"),
+    ("/effects/runs/1", "manager"),
+    ("/effects/runs/new", "manager"),
+    ("/effects/offers/1", "manager"),
     ("/tenders", "procurement"),
+    ("/tenders/new", "procurement"),
+    ("/tenders/1", "procurement"),
+    ("/tenders/1/heading", "procurement"),
+    ("/tenders/1/history", "procurement"),
     ("/admin/users", "administrator"),
     ("/admin/users/new", "administrator"),
+    ("/admin/users/1", "administrator"),
+    ("/admin/legal-basis", "administrator"),
     ("/admin/teams", "administrator"),
     ("/admin/codelists", "administrator"),
+    ("/admin/codelists/offer_type", "administrator"),
     ("/audit", "auditor"),
 ]
