@@ -1,10 +1,9 @@
 """The columns of a file of offers."""
 
+from app.offers.catalogue.rules import PROSE
 from app.offers.suppliers.cells import ShortCode
 from app.platform.errors import N_
 from app.platform.intake import Code, Codes, Column, Day, Decimals, Kroner, Lookup, Text, Whole, YesNo
-
-PROSE = Text(10_000, prose=True)
 
 COLUMNS = (
     Column(
@@ -97,7 +96,7 @@ COLUMNS = (
     Column(
         "places", "Pladser", "Places", Whole(0, 100_000), N_("How many can be there at a time, or in one cohort."), "20"
     ),
-    Column("weeks", "Uger", "Weeks", Decimals(0, 520), N_("Usual length in weeks."), "13"),
+    Column("weeks", "Uger", "Weeks", Decimals(0, 520, places=1), N_("Usual length in weeks."), "13"),
     Column("hours_per_week", "Timer pr. uge", "Hours per week", Decimals(0, 168), N_("Usual hours a week."), "15,5"),
     Column(
         "price_model",

@@ -24,7 +24,7 @@ from app.platform.web.page_context import PageContext, page_context
 from app.platform.web.rendering import render
 
 MOST_KEPT = 256
-GROUPS_SHOWN = 2
+GROUPS_SHOWN = 1
 
 
 class OfferLine(msgspec.Struct, frozen=True):

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from app.offers.catalogue.schemas import OfferFilter, OfferRevision, OfferRow
-from app.offers.catalogue.searching import condition_for
+from app.offers.catalogue.searching import Condition, condition_for, words_of
+from app.platform.danish import sort_key
 from app.platform.db import fetch, fetch_value
 
 SORTS = {
@@ -27,10 +28,12 @@ async def page_of_offers(
     direction = "desc" if descending else "asc"
     # The condition's pieces are fixed texts with bound values; sort comes from SORTS.
     tables = f"from offer o join supplier s on s.id = o.supplier_id where {condition.sql}"
+    narrowing = list(condition.args)
+    first = _titles_first(condition, wanted.text) if sort == "title" else ""
     records = await fetch(
         f"""
         select {_ROW}, count(*) over () as total {tables}
-        order by {SORTS[sort]} {direction} nulls last, o.title_sort, o.id
+        order by {first} {SORTS[sort]} {direction} nulls last, o.title_sort, o.id
         limit {int(limit)} offset {int(offset)}
         """,
         *condition.args,
@@ -38,7 +41,13 @@ async def page_of_offers(
     if records:
         return [OfferRow(*record[:-1]) for record in records], records[0][-1]
     # Past the last page there are no rows to read the count from.
-    return [], int(await fetch_value(f"select count(*) {tables}", *condition.args)) if offset else 0
+    return [], int(await fetch_value(f"select count(*) {tables}", *narrowing)) if offset else 0
+
+
+def _titles_first(condition: Condition, text: str) -> str:
+    """What is named as searched for comes before what only mentions it."""
+    found = [f"strpos(o.title_sort, {condition.bind(sort_key(word), 'text')}) > 0" for word in words_of(text)]
+    return f"({' and '.join(found)}) desc," if found else ""
 
 
 async def history_of(offer_id: int) -> list[OfferRevision]:

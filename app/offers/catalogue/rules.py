@@ -10,9 +10,11 @@ import msgspec
 from app.offers.catalogue.schemas import Offer, OfferInput
 from app.platform.codelists import is_valid
 from app.platform.errors import N_, FieldError, InvalidInput
+from app.platform.intake import CellError, ReadContext, Text
 
 CODE_SHAPE = re.compile(r"[A-Za-z0-9ÆØÅæøå][A-Za-z0-9ÆØÅæøå._/-]{0,39}")
 LONGEST_TITLE = 200
+PROSE = Text(10_000, prose=True)
 HOURS_IN_A_WEEK = 168
 ONE_OF = {
     "offer_type": "offer_type",
@@ -46,6 +48,17 @@ def _text_faults(given: OfferInput) -> list[FieldError]:
         faults.append(FieldError("title", N_("Write the offer’s title.")))
     elif len(given.title) > LONGEST_TITLE:
         faults.append(FieldError("title", N_("Write at most {n} characters."), {"n": LONGEST_TITLE}))
+    return faults + _prose_faults(given)
+
+
+def _prose_faults(given: OfferInput) -> list[FieldError]:
+    """Free text must hold no CPR number; the intake knows how they are written."""
+    faults = []
+    for name in ("requirements", "description"):
+        try:
+            PROSE.parse(getattr(given, name), ReadContext())
+        except CellError as problem:
+            faults.append(FieldError(name, problem.msgid, problem.params))
     return faults
 
 

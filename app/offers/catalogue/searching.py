@@ -58,9 +58,13 @@ def condition_for(wanted: OfferFilter) -> Condition:
         condition.add(f"o.company_directed = {condition.bind(wanted.company_directed)}")
     if wanted.only_supplier_id is not None:
         condition.add(f"o.supplier_id = {condition.bind(wanted.only_supplier_id)}")
-    for word in wanted.text.lower().split()[:MOST_WORDS]:
+    for word in words_of(wanted.text):
         condition.add(_word_condition(condition, word))
     return condition
+
+
+def words_of(text: str) -> list[str]:
+    return text.lower().split()[:MOST_WORDS]
 
 
 def _word_condition(condition: Condition, word: str) -> str:

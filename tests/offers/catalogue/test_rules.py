@@ -36,6 +36,8 @@ def test_a_sensible_offer_passes_with_its_spaces_trimmed():
         ("target_groups", ["6.2", "7.1"]),
         ("languages", ["xx"]),
         ("track", ""),
+        ("description", "Spørg efter 010264-1234"),
+        ("requirements", "0102641234"),
     ],
 )
 def test_a_value_that_cannot_be_right_is_named(field, value):

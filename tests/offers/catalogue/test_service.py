@@ -54,6 +54,13 @@ async def test_labels_and_supplier_names_are_searched_too(db, text):
     assert await titles(text=text) == ["Støtte"]
 
 
+async def test_what_is_named_so_comes_before_what_only_mentions_it(db):
+    await make_offer(title="Afklaring", description="Fører videre til job.")
+    await make_offer(title="Ny på job")
+    assert await titles(text="job") == ["Ny på job", "Afklaring"]
+    assert await titles(text="job", offset=10) == []
+
+
 async def test_every_word_must_be_found(db):
     await make_offer(title="Motion og helbred", offer_type="motion_helbred")
     assert await titles(text="motion teater") == []
