@@ -32,6 +32,7 @@ N_FOLDS = 5
 ROWS_FOR_ONE_SPLIT = 8_000
 MOST_SPLITS = 5
 FEW_CITIZENS = 15
+OVERLAP_BINS = 20
 CONFIDENCE = 0.95
 
 
@@ -92,6 +93,7 @@ def estimate_effects(
     diagnostics = nuisances.diagnostics | {
         "warnings": [*checked.warnings, *design.warnings],
         "control_mean": float(np.average(checked.outcome[is_control], weights=checked.weights[is_control])),
+        "overlap": _overlap_bins(nuisances.log_ratio, is_control, checked.weights),
         "balance": _balance_table(checked.names, balance),
     }
     return EffectResult(arms=arms, covariance=fit.covariance, meta=meta, diagnostics=diagnostics)
@@ -185,6 +187,19 @@ def _balance_table(names: Sequence[str], balance: Balance) -> dict[str, Any]:
     """Per arm, covariate: [before, after]."""
     pairs = np.stack([balance.before, balance.after], axis=2).round(4).tolist()
     return {name: dict(zip(balance.names, rows, strict=True)) for name, rows in zip(names, pairs, strict=True)}
+
+
+def _overlap_bins(log_ratio: Floats, is_control: NDArray[np.bool_], weights: Floats) -> list[list[float]]:
+    """[low, high, share of treated, share of controls] over the chance of any arm, for a picture."""
+    ratio = np.exp(np.clip(log_ratio, -40, 40)).sum(axis=1)
+    chance = ratio / (1 + ratio)
+    edges = np.linspace(0, float(chance.max()), OVERLAP_BINS + 1)
+    shares = [
+        np.histogram(chance[rows], bins=edges, weights=weights[rows])[0] / weights[rows].sum()
+        for rows in (~is_control, is_control)
+    ]
+    bins: list[list[float]] = np.column_stack([edges[:-1], edges[1:], *shares]).tolist()
+    return bins
 
 
 def _fingerprint(frame: pd.DataFrame) -> str:

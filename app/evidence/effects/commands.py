@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.evidence.effects.estimate_command import estimate
+from app.evidence.effects.join_command import join_tables
 
 if TYPE_CHECKING:
     from app.evidence.effects.schemas import OutcomeResult
@@ -92,4 +93,4 @@ def _run(work: Callable[[], Awaitable[None]]) -> None:
     with_database(work)
 
 
-commands: list[click.Command] = [effects_group, estimate]
+commands: list[click.Command] = [effects_group, estimate, join_tables]

@@ -18,30 +18,35 @@ if TYPE_CHECKING:
 HEADINGS = ("arm", "n", "effect", "95 % interval", "effective n", "raw", "linear", "notes")
 
 
-class ColumnList(click.ParamType):
+def split_names(ctx: click.Context, param: click.Parameter, value: str) -> list[str]:
     """`a,b,c` as a list of column names."""
-
-    name = "a,b,c"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> list[str]:
-        if isinstance(value, list):
-            return value
-        return [part.strip() for part in value.split(",") if part.strip()]
+    return [part.strip() for part in value.split(",") if part.strip()]
 
 
-@click.command(
-    epilog="Example: vifte estimate courses.csv --arm offer --control none --outcome weeks_employed"
-    " --covariates age,weeks_on_benefit --cluster citizen --json effects.json"
-)
+@click.command(short_help="Estimate effects from any flat table.")
 @click.argument("table", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--arm", required=True, metavar="COLUMN", help="Which offer each row got.")
 @click.option("--control", required=True, metavar="VALUE", help="The value in the arm column that means no offer.")
 @click.option("--outcome", required=True, metavar="COLUMN", help="What is to be changed; a number in every row.")
-@click.option("--covariates", required=True, type=ColumnList(), help="Known before the start; numbers, may be empty.")
-@click.option("--categorical", default="", type=ColumnList(), help="Those of the covariates that are categories.")
+@click.option(
+    "--covariates",
+    required=True,
+    callback=split_names,
+    metavar="A,B,C",
+    help="Known before the start; numbers, may be empty.",
+)
+@click.option(
+    "--categorical",
+    default="",
+    callback=split_names,
+    metavar="A,B,C",
+    help="Those of the covariates that are categories.",
+)
 @click.option("--cluster", metavar="COLUMN", help="The citizen, where one stands in several rows.")
 @click.option("--cohort", metavar="COLUMN", help="The start cohort, where an offer runs in cohorts.")
-@click.option("--groups", default="", type=ColumnList(), help="Columns that describe arms (type, supplier).")
+@click.option(
+    "--groups", default="", callback=split_names, metavar="A,B,C", help="Columns that describe arms (type, supplier)."
+)
 @click.option("--lower-is-better", is_flag=True, help="Fewer is better: a negative effect is the good one.")
 @click.option(
     "--seed", default=0, show_default=True, type=click.IntRange(min=0), help="The same seed, the same figures."
@@ -65,6 +70,11 @@ def estimate(
 
     TABLE is a CSV file with one row a citizen (or, with --cluster, several). Every arm is compared with
     those control rows that resemble its people; docs/effects.md tells how, and what it cannot tell.
+
+    \b
+    Example:
+      vifte estimate courses.csv --arm offer --control none --outcome weeks_employed \\
+        --covariates age,weeks_on_benefit --cluster citizen --json effects.json
     """
     from models.errors import InputError
     from models.estimate import estimate_effects

@@ -11,10 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-@click.command(
-    name="join-tables",
-    epilog="Example: vifte join-tables trial.csv survey.csv --where trt=1 --where trt=0 --out joined.csv",
-)
+@click.command(name="join-tables", short_help="Put rows of several CSV files under each other.")
 @click.argument("tables", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--where",
@@ -28,6 +25,10 @@ def join_tables(tables: tuple[Path, ...], conditions: tuple[str, ...], out: Path
     """Put chosen rows of several CSV files under each other.
 
     The result has the columns that all files share and a column `source` with each row's file name.
+
+    \b
+    Example:
+      vifte join-tables trial.csv survey.csv --where trt=1 --where trt=0 --out joined.csv
     """
     import pandas as pd
 
