@@ -93,8 +93,12 @@ async def citizens(who: Somebody) -> OwnAndOther:
 
 @rows("citizen_id", "offer_id")
 async def offers_for_citizens(who: Somebody) -> OwnAndOther:
-    citizens_, offers_ = await citizens(who), await offers(who)
-    return OwnAndOther(citizens_.own + offers_.own, citizens_.other + offers_.own)
+    from tests.builders.evidence import switch_on
+
+    await switch_on("individual_use")
+    offer_id = await make_offer(supplier_id=who.supplier_id, target_groups=["6.6"], benefits=["sygedagpenge"])
+    both = await citizens(who)
+    return OwnAndOther((*both.own, offer_id), (*both.other, offer_id))
 
 
 @rows("name")
