@@ -31,7 +31,9 @@ from models.result import ArmEffect, EffectResult
 # Changes whenever the same data would give other figures.
 MODEL_VERSION = "att-1"
 CONTROL = "none"
-MAX_CONTROLS = 40_000
+# More rows to compare with than this for each start cost time and tell next to nothing more.
+CONTROLS_A_START = 4
+FEWEST_CONTROLS = 10_000
 # Warnings that mean there is nobody to compare with, rather than few.
 NO_OVERLAP = {"separable"}
 WARNINGS_KEPT = {"separable", "outside_support", "few_effective", "imbalance"}
@@ -69,7 +71,7 @@ def build_table(records: Records, plan: Plan) -> Table:
             [_spec(outcome) for outcome in plan.outcomes],
             first_on=plan.settings.first_on,
             last_on=plan.settings.last_on,
-            max_controls=MAX_CONTROLS,
+            max_controls=max(CONTROLS_A_START * records.n_placements, FEWEST_CONTROLS),
             random_state=plan.settings.seed,
         )
     except InputError as problem:
@@ -100,14 +102,19 @@ def freeze(table: Table, run_id: int) -> FrozenTable:
     return FrozenTable(path=str(Path("effects") / str(run_id) / path.name), sha256=hashlib.sha256(packed).hexdigest())
 
 
+def single_threaded_blas() -> threadpool_limits:
+    """Held around all fits at once, since the limit of linear algebra is the whole process's."""
+    return threadpool_limits(limits=1, user_api="blas")
+
+
 def fit_outcome(table: Table, outcome: Outcome, seed: int) -> FittedOutcome:
     """Estimate one outcome; where its values allow none (nobody had it), the result has no arms and says so."""
     frame, weights = table.trial.rows_for(outcome.code)
     n_controls = int((frame["arm"] == CONTROL).sum())
     followed = table.trial.followed.get(outcome.code, {}).get("all")
     try:
-        # One thread: threads that wait for each other beside a busy web process make this ten times slower.
-        with threadpool_limits(limits=1):
+        # One thread an outcome: threads that wait for each other beside a busy web process are ten times slower.
+        with threadpool_limits(limits=1, user_api="openmp"):
             result = estimate_effects(
                 frame,
                 arm="arm",

@@ -40,6 +40,11 @@ class Records:
     fingerprint: str
     data_until: date
 
+    @property
+    def n_placements(self) -> int:
+        """Lines but the heading's."""
+        return self.frames["placements"].count(b"\n") - 1
+
 
 async def copy_records(connection: Connection, *, today: date) -> Records:
     """Copy all frames as of one moment; writers wait meanwhile, so that no import is read by half."""
