@@ -143,16 +143,21 @@ class Day:
 
 @dataclass(frozen=True)
 class Decimals:
-    """A Danish number such as `1.234,5`, within bounds."""
+    """A Danish number such as `1.234,5`, within bounds. Decimals beyond `places` are refused, never rounded away."""
 
     minimum: int = 0
     maximum: int = 1_000_000
+    places: int = 2
     sql = "numeric"
     hint = N_("number with decimal comma")
 
     def parse(self, text: str, context: ReadContext) -> Decimal:
         value: Decimal = read_number(text, context, danish.parse_decimal)
         within(value, self.minimum, self.maximum)
+        if value != round(value, self.places):
+            raise CellError(
+                N_("The number has more than {places} decimals. Round it in the source."), places=self.places
+            )
         return value
 
 

@@ -21,8 +21,9 @@ def sha256(data: bytes) -> str:
 
 
 def plain_name(file_name: str) -> str:
-    """The last part of whatever path a browser sent, at a length that fits a list."""
-    return PurePath(file_name.replace("\\", "/")).name[:120] or "-"
+    """The last part of whatever path a browser sent, printable, and at a length that fits a list."""
+    name = PurePath(file_name.replace("\\", "/")).name
+    return "".join(character for character in name if character.isprintable())[:120] or "-"
 
 
 async def check_extract(kind: ImportKind, *, full: bool, extracted_on: date | None, today: date | None = None) -> None:

@@ -95,3 +95,9 @@ def test_a_file_that_came_back_with_its_error_column_goes_in_again():
     parsed = parse_sheet(read_sheet(data, kind("suppliers")), kind("suppliers"))
     assert parsed.errors == []
     assert parsed.values["phone"] == ["+45 12"]
+
+
+def test_decimals_that_the_column_would_round_away_are_refused():
+    data = "code;title;supplier_code;offer_type;life;weeks\r\nK;Å;L;kursus;open;12,55\r\n".encode()
+    parsed = parse_sheet(read_sheet(data, kind("offers")), kind("offers"))
+    assert [(error.row, error.column) for error in parsed.errors] == [(2, "weeks")]
