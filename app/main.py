@@ -2,7 +2,6 @@
 
 import importlib
 import importlib.util
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from types import ModuleType
@@ -15,15 +14,13 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import ASGIApp
 
 from app.platform.access import SessionMiddleware, check_every_route_declares_access, signed_in
-from app.platform.codelists import load_codelists
+from app.platform.codelists import fresh_codelists
 from app.platform.settings import settings
 from app.platform.web.errors import exception_handlers
 from app.platform.web.hooks import Shell
 from app.platform.web.request import VifteRequest
 from app.platform.web.security import SecurityLayer
 from app.platform.web.static_files import StaticFiles
-
-logger = logging.getLogger("vifte")
 
 ROOMS = (
     "platform.web",
@@ -49,8 +46,7 @@ MAX_FORM_PARTS = 1000
 
 def create_app() -> ASGIApp:
     """The whole web application: Litestar inside sessions inside the security layer."""
-    app = create_litestar()
-    return SecurityLayer(SessionMiddleware(app), StaticFiles(), settings())
+    return SecurityLayer(SessionMiddleware(create_litestar()), StaticFiles(), settings())
 
 
 def create_litestar() -> Litestar:
@@ -78,12 +74,7 @@ def room_modules() -> list[ModuleType]:
         for part in ("pages", "api"):
             name = f"app.{room}.{part}"
             if importlib.util.find_spec(name):
-                try:
-                    module = importlib.import_module(name)
-                    Litestar(route_handlers=getattr(module, "routes", []), openapi_config=None)
-                    found.append(module)
-                except Exception:  # while rooms are landing; one that cannot be read must not hide the others
-                    logger.exception("the room %s is left out", name)
+                found.append(importlib.import_module(name))
     return found
 
 
@@ -110,6 +101,6 @@ def openapi() -> OpenAPIConfig:
 
 @asynccontextmanager
 async def codelists_loaded(app: Litestar) -> AsyncIterator[None]:
-    """Code lists are read once the database is there; the command that serves opens its pool first."""
-    await load_codelists()
-    yield
+    """Code lists are read once the database is there, and again when another process changes them."""
+    async with fresh_codelists():
+        yield

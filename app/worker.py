@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from types import FrameType
 
 from app.platform.audit.hourly import keep_heads
-from app.platform.codelists import load_codelists
+from app.platform.codelists import fresh_codelists
 from app.platform.db import close_pool, open_pool
 from app.platform.db.migrate import migrate
 from app.platform.jobs.process import database_url
@@ -29,10 +29,10 @@ async def run_worker(url: str, queues: Sequence[str]) -> None:
     await open_pool(url, size=settings().pool_size)
     try:
         await migrate()
-        await load_codelists()
-        heads = asyncio.create_task(keep_heads(settings().data_dir))
-        await work(url, queues, stop)
-        heads.cancel()
+        async with fresh_codelists():
+            heads = asyncio.create_task(keep_heads(settings().data_dir))
+            await work(url, queues, stop)
+            heads.cancel()
     finally:
         await close_pool()
 

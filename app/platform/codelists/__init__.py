@@ -1,7 +1,7 @@
 """Code lists: what people choose from, as rows with a period of validity, cached in every process."""
 
 from app.platform.codelists.cache import choices, codes, find_code, is_valid, label, list_names, revision, rows_of
-from app.platform.codelists.loading import keep_codelists_fresh, load_codelists, refresh_codelists
+from app.platform.codelists.loading import fresh_codelists, load_codelists, refresh_codelists
 from app.platform.codelists.values import Code
 
 __all__ = [
@@ -9,8 +9,8 @@ __all__ = [
     "choices",
     "codes",
     "find_code",
+    "fresh_codelists",
     "is_valid",
-    "keep_codelists_fresh",
     "label",
     "list_names",
     "load_codelists",

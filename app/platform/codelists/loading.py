@@ -1,6 +1,8 @@
 """Fills the cache at start and keeps it fresh when another process changes a list."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import structlog
 
@@ -31,6 +33,17 @@ async def refresh_codelists() -> bool:
         return False
     replace_cache(await queries.read_all(), current)
     return True
+
+
+@asynccontextmanager
+async def fresh_codelists(*, every_seconds: float = 2.0) -> AsyncIterator[None]:
+    """Loaded, and kept fresh as long as the block runs: for processes that live long."""
+    await load_codelists()
+    keeper = asyncio.create_task(keep_codelists_fresh(every_seconds=every_seconds))
+    try:
+        yield
+    finally:
+        keeper.cancel()
 
 
 async def keep_codelists_fresh(*, every_seconds: float = 2.0) -> None:

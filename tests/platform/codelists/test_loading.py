@@ -1,10 +1,12 @@
 """The code lists are seeded once, cached, and refreshed when a row changes."""
 
+import asyncio
 from datetime import date
 
+import asyncpg
 import pytest
 
-from app.platform.codelists import choices, codes, is_valid, label, load_codelists, refresh_codelists
+from app.platform.codelists import choices, codes, fresh_codelists, is_valid, label, load_codelists, refresh_codelists
 from app.platform.codelists.seeds import read_seed, seeded_lists
 from app.platform.db import execute, fetch_value
 
@@ -54,3 +56,18 @@ def test_career_guidance_and_recruitment_are_not_under_the_light_regime():
 
 def test_an_unknown_code_is_shown_as_it_is():
     assert label("offer_type", "no_such_code", "da") == "no_such_code"
+
+
+async def test_a_change_made_by_another_process_is_seen_without_asking(database_url):
+    async with fresh_codelists(every_seconds=0.02):
+        connection = await asyncpg.connect(database_url)
+        try:
+            await connection.execute("update code_item set label_en = 'Mentoring' where code = 'mentor'")
+            for _ in range(500):
+                if label("offer_type", "mentor", "en") == "Mentoring":
+                    break
+                await asyncio.sleep(0.02)
+            assert label("offer_type", "mentor", "en") == "Mentoring"
+        finally:
+            await connection.execute("update code_item set label_en = 'Mentor support' where code = 'mentor'")
+            await connection.close()
