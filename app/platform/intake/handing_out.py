@@ -1,8 +1,10 @@
 """Empty files and files with errors, for whoever may import the kind."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from app.platform import audit
+from app.platform.danish import format_date_short
 from app.platform.db import transaction
 from app.platform.errors import N_, NotFound
 from app.platform.intake import queries
@@ -93,4 +95,4 @@ def as_text(value: object, kind: object, names: dict[int, str]) -> str:
         return "|".join(str(item) for item in value)
     if isinstance(value, bool):
         return "ja" if value else "nej"
-    return str(value)
+    return format_date_short(value) if isinstance(value, date) else str(value)
