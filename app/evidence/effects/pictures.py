@@ -1,5 +1,6 @@
 """The charts of a run: effects with intervals, balance before and after, overlap."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -39,7 +40,8 @@ def draw_run(table: EffectTable, diagnostics: dict[str, Any], locale: str) -> li
 
 
 def draw_effects(table: EffectTable, locale: str) -> ChartFigure | None:
-    entries = [entry for row in table.rows if (entry := _interval(row))]
+    twins = {title for title, times in Counter(row.title for row in table.rows).items() if times > 1}
+    entries = [entry for row in table.rows if (entry := _interval(row, twins))]
     if not entries:
         return None
     say = _in(locale)
@@ -87,11 +89,13 @@ def _code_list_of(predictor: str) -> str | None:
     return (row.attributes.get("code_list") or None) if row else None
 
 
-def _interval(row: EffectRow) -> Interval | None:
+def _interval(row: EffectRow, twins: set[str]) -> Interval | None:
+    """Offers that share a title are told apart by their code, or they would share a line."""
     if row.estimate is None or row.low is None or row.high is None:
         return None
     n = row.n.value if row.n.value is not None else f"≥ {row.n.low}"
-    return Interval(row.title[:LONGEST_LABEL], row.estimate, row.low, row.high, n)
+    name = f"{row.title[:LONGEST_LABEL]} {row.code}" if row.title in twins else row.title[:LONGEST_LABEL]
+    return Interval(name, row.estimate, row.low, row.high, n)
 
 
 def _in(locale: str) -> Callable[..., str]:
