@@ -112,6 +112,13 @@ async def lock_stalled(seconds: float) -> list[tuple[int, int | None, int, bool]
     return [tuple(row) for row in await fetch(sql, seconds)]
 
 
+async def list_lost() -> list[int]:
+    """Jobs that are not over and that no worker will ever get: the queue has dropped them."""
+    sql = """select id from job j where finished_at is null
+             and not exists (select from procrastinate_jobs q where q.id = j.procrastinate_job_id)"""
+    return [row["id"] for row in await fetch(sql)]
+
+
 async def put_back(queue_id: int, job_id: int) -> None:
     await execute("select procrastinate_retry_job_v1($1, now(), null, null, null)", queue_id)
     await execute("update job set status = 'queued', started_at = null where id = $1 and finished_at is null", job_id)

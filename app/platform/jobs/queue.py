@@ -12,7 +12,7 @@ import structlog
 from procrastinate import App, PsycopgConnector
 from procrastinate.worker import Worker
 
-from app.platform.jobs.registry import find_places
+from app.platform.jobs.registry import all_places
 from app.platform.jobs.runner import run_job
 from app.platform.jobs.service import STALLED_AFTER_SECONDS, recover_stalled
 
@@ -49,7 +49,7 @@ class QueueThread(threading.Thread):
 
     async def _work(self) -> None:
         queue_app = App(connector=PsycopgConnector(conninfo=self._url, min_size=1, max_size=3))
-        for place in find_places().values():
+        for place in all_places().values():
             queue_app.task(name=place.name, queue=place.queue)(self._run)
         async with queue_app.open_async():
             self._worker = Worker(

@@ -60,8 +60,13 @@ def find_places() -> dict[str, TaskPlace]:
     return places
 
 
+def all_places() -> dict[str, TaskPlace]:
+    """The rooms' tasks, and those defined elsewhere in this process."""
+    return {**_places, **find_places()}
+
+
 def place_of(name: str) -> TaskPlace:
-    place = find_places().get(name) or _places.get(name)
+    place = all_places().get(name)
     if place is None:
         raise NotFound(N_("There is no task called {name}."), name=name)
     return place

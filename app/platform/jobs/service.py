@@ -92,7 +92,10 @@ async def recover_stalled(seconds: float = STALLED_AFTER_SECONDS) -> int:
             await queries.drop_from_queue(queue_id)
             if job_id is not None:
                 await _give_up(job_id, cancelled=cancelled)
-    return len(stalled)
+        lost = await queries.list_lost()
+        for job_id in lost:
+            await queries.fail(job_id, N_("No worker knew how to do this job. Start it again."), {})
+    return len(stalled) + len(lost)
 
 
 async def _give_up(job_id: int, *, cancelled: bool) -> None:

@@ -110,3 +110,10 @@ async def test_a_cancelled_job_whose_worker_died_stays_cancelled(db: asyncpg.Con
     await queries.request_cancel(job_id)
     await recover_stalled()
     assert await fetch_value("select status from job where id = $1", job_id) == "cancelled"
+
+
+async def test_a_job_the_queue_has_dropped_fails_instead_of_waiting_for_ever(db: asyncpg.Connection) -> None:
+    job_id = await enqueue("test.double", {"number": 2}, title="Doubling", actor_id=None)
+    await execute("delete from procrastinate_jobs")
+    assert await recover_stalled() == 1
+    assert await fetch_value("select status from job where id = $1", job_id) == "failed"
