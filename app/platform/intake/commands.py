@@ -93,8 +93,10 @@ async def run_import(
 
 
 def tell_end(result: "ImportResult", data: bytes, kind: str, errors: Path | None) -> int:
+    from app.platform.clock import to_local
+
     if result.known:
-        when = f"{result.imported_at:%d-%m-%Y %H:%M} UTC" if result.imported_at else "before"
+        when = f"{to_local(result.imported_at):%d-%m-%Y %H:%M}" if result.imported_at else "before"
         click.echo(f"This very file was imported {when} (import {result.batch_id}). Nothing was changed.")
         return 0
     found = result.report.errors
