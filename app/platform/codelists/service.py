@@ -136,5 +136,6 @@ def with_attributes(list_name: str, chosen: set[str]) -> dict[str, bool]:
 
 
 def attribute_names(list_name: str) -> list[str]:
-    found = {name: None for row in rows_of(list_name) for name in row.attributes}
-    return list(found)
+    """Attributes that are yes or no; those that hold text come from the seed and have meaning to the program only."""
+    values = {name: value for row in rows_of(list_name) for name, value in row.attributes.items()}
+    return [name for name, value in values.items() if isinstance(value, bool)]

@@ -10,6 +10,8 @@ LIST_TITLES = {
     "cpv": N_("CPV codes"),
     "danish_level": N_("Levels of Danish"),
     "education_level": N_("Levels of education"),
+    "effect_outcome": N_("Outcomes that effects are estimated for"),
+    "effect_predictor": N_("What effects are adjusted for"),
     "end_reason": N_("Reasons for ending a placement"),
     "intake": N_("Kinds of intake"),
     "language": N_("Languages"),
@@ -25,6 +27,7 @@ LIST_TITLES = {
     "track": N_("Tracks"),
 }
 ATTRIBUTE_TITLES = {
+    "sensitive": N_("Sensitive"),
     "light_regime": N_("Light regime"),
     "counts_as_self_supporting": N_("Counts as self-supporting"),
 }

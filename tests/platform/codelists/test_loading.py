@@ -8,6 +8,7 @@ import pytest
 
 from app.platform.codelists import choices, codes, fresh_codelists, is_valid, label, load_codelists, refresh_codelists
 from app.platform.codelists.seeds import read_seed, seeded_lists
+from app.platform.codelists.titles import LIST_TITLES
 from app.platform.db import execute, fetch_value
 
 
@@ -71,3 +72,7 @@ async def test_a_change_made_by_another_process_is_seen_without_asking(database_
         finally:
             await connection.execute("update code_item set label_en = 'Mentor support' where code = 'mentor'")
             await connection.close()
+
+
+def test_every_list_has_a_heading():
+    assert set(seeded_lists()) <= set(LIST_TITLES)
