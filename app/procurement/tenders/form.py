@@ -16,7 +16,7 @@ from app.procurement.tenders.sections import DERIVED, label_of
 CHOICE_LABELS = {
     "minimum": N_("Minimum requirement"),
     "evaluated": N_("Evaluated requirement"),
-    "information": N_("Information"),
+    "information": N_("For information"),
     "service": N_("Content of the service"),
     "staff": N_("Staff"),
     "place": N_("Place"),
