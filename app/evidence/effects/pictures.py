@@ -13,6 +13,7 @@ from app.platform.web import translate
 
 MOST_IN_BALANCE = 18
 LONGEST_LABEL = 44
+LONGEST_NAME = 32
 
 TITLE_EFFECTS = N_("Effect of each offer")
 TITLE_BALANCE = N_("Were participants and comparison alike?")
@@ -94,8 +95,14 @@ def _interval(row: EffectRow, twins: set[str]) -> Interval | None:
     if row.estimate is None or row.low is None or row.high is None:
         return None
     n = row.n.value if row.n.value is not None else f"≥ {row.n.low}"
-    name = f"{row.title[:LONGEST_LABEL]} {row.code}" if row.title in twins else row.title[:LONGEST_LABEL]
-    return Interval(name, row.estimate, row.low, row.high, n)
+    return Interval(_short(row.title, row.code if row.title in twins else ""), row.estimate, row.low, row.high, n)
+
+
+def _short(title: str, code: str) -> str:
+    """Room is left for the number of people behind the name."""
+    room = LONGEST_NAME - len(code)
+    cut = title if len(title) <= room else title[: room - 1].rstrip(" ,.") + "…"
+    return f"{cut} {code}".strip()
 
 
 def _in(locale: str) -> Callable[..., str]:
