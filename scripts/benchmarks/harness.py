@@ -1,7 +1,8 @@
 """`scripts/bench`: finds `bench_*` functions, runs them, prints a table and writes JSON.
 
 They live in `scripts/benchmarks/`, in a room's `bench.py` and in `models/bench.py`. They take no arguments, find an
-empty installation of their own in VIFTE_DATA, and return a Measurement or a list of them.
+empty installation of their own in VIFTE_DATA, and return a Measurement or a list of them; code that must not know
+this folder returns dicts with a Measurement's fields.
 """
 
 import importlib
@@ -14,6 +15,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -21,7 +23,7 @@ from scripts.benchmarks.measurement import Measurement
 
 ROOT = Path(__file__).resolve().parents[2]
 PATTERNS = ("scripts/benchmarks/*.py", "app/*/*/bench.py", "models/bench.py")
-Bench = Callable[[], Measurement | list[Measurement]]
+Bench = Callable[[], Any]
 
 
 def find_benches() -> dict[str, Bench]:
@@ -50,10 +52,11 @@ def run(name: str, bench: Bench) -> list[Measurement] | None:
     click.echo(f"measuring {name} …", err=True)
     try:
         measured = bench()
+        rows = measured if isinstance(measured, list) else [measured]
+        return [Measurement(**row) if isinstance(row, dict) else row for row in rows]
     except Exception:
         traceback.print_exc()
         return None
-    return measured if isinstance(measured, list) else [measured]
 
 
 def table(rows: list[Measurement]) -> str:
