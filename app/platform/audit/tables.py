@@ -1,4 +1,4 @@
-"""The audit trail's table; see constraints.sql for what keeps it append-only."""
+"""The audit trail's table; triggers in the migrations keep it append-only."""
 
 from piccolo.columns import JSONB, BigInt, Bytea, Integer, Text, Timestamptz
 from piccolo.table import Table

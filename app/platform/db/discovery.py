@@ -1,4 +1,4 @@
-"""Finds the rooms' tables and constraints by their place, so that the database room need not import upward."""
+"""Finds the rooms' tables by their place, so that the database room need not import upward."""
 
 import importlib
 import inspect
@@ -24,7 +24,3 @@ def all_tables() -> list[type[Table]]:
         if issubclass(table, Table) and table.__module__ == name
     }
     return sort_table_classes(list(found.values()))
-
-
-def constraint_files() -> list[Path]:
-    return sorted(APP_DIR.glob("*/*/constraints.sql"))

@@ -6,10 +6,9 @@ from litestar.params import FromPath
 from app.platform.access import AppRequest, allow
 from app.platform.web import read_list_query
 from app.procurement.tenders import service
+from app.procurement.tenders.roles import READERS
 from app.procurement.tenders.schemas import STATES, IssuedDocument, TenderSummary
 from app.procurement.tenders.views import TenderRecord
-
-READERS = ("procurement", "manager", "administrator", "auditor")
 
 
 @get("/api/tenders", guards=[allow(*READERS)])

@@ -11,7 +11,7 @@ from app.platform.documents.values import content_hash
 from app.platform.errors import N_, Conflict, FieldError, InvalidInput, NotFound, StaleVersion
 from app.platform.jobs import enqueue
 from app.platform.settings import settings
-from app.procurement.tenders import drafting, queries, reads
+from app.procurement.tenders import document_queries, drafting, queries, reads
 from app.procurement.tenders.assembly import document_value, evidence_section
 from app.procurement.tenders.schemas import IssuedDocument, Revision, Tender, TenderSummary
 from app.procurement.tenders.sections import (
@@ -143,7 +143,7 @@ async def issue_document(actor_id: int | None, tender_id: int, *, label: str, pu
         data = document_value(
             tender, evidence_section(tender, effects), edition=label, issued_on=today(), published=published
         )
-        document_id = await queries.insert_document(
+        document_id = await document_queries.insert_document(
             tender, kind=tender.template, label=label, data=data, content_hash=content_hash(data), created_by=actor_id
         )
         job_id = await enqueue(
@@ -154,7 +154,7 @@ async def issue_document(actor_id: int | None, tender_id: int, *, label: str, pu
             actor_id=actor_id,
             result_url=f"/tenders/{tender_id}/documents/{document_id}",
         )
-        await queries.set_document_job(document_id, job_id)
+        await document_queries.set_document_job(document_id, job_id)
         await record(
             actor_id=actor_id, action="tender.document_issued", subject="tender", subject_id=tender_id,
             details={"document": document_id, "version": tender.version},
@@ -166,7 +166,7 @@ async def store_rendered(
     document_id: int, *, file_name: str, file_sha256: str, pages: int, template_version: str
 ) -> None:
     async with transaction():
-        await queries.finish_document(
+        await document_queries.finish_document(
             document_id,
             file_name=file_name,
             file_sha256=file_sha256,
@@ -177,18 +177,18 @@ async def store_rendered(
 
 async def mark_failed(document_id: int) -> None:
     async with transaction():
-        await queries.fail_document(document_id)
+        await document_queries.fail_document(document_id)
 
 
 async def get_document(tender_id: int, document_id: int) -> IssuedDocument:
-    document = await queries.find_document(document_id)
+    document = await document_queries.find_document(document_id)
     if document is None or document.tender_id != tender_id:
         raise NotFound(N_("The tender has no such document."))
     return document
 
 
 async def list_documents(tender_id: int) -> list[IssuedDocument]:
-    return await queries.list_documents(tender_id)
+    return await document_queries.list_documents(tender_id)
 
 
 async def list_revisions(tender_id: int) -> list[Revision]:

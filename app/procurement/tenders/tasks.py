@@ -8,16 +8,16 @@ from app.platform.documents import Attached, render_document_async
 from app.platform.errors import N_
 from app.platform.jobs import Progress, task
 from app.platform.settings import settings
-from app.procurement.tenders import queries, service
+from app.procurement.tenders import document_queries, service
 
 
 @task("tenders.render", queue="quick")
 async def render(progress: Progress, *, document_id: int) -> dict[str, Any]:
     """Render the frozen value; the file's name tells the content, and an unchanged document is the same file."""
-    document = await queries.find_document(document_id)
+    document = await document_queries.find_document(document_id)
     if document is None or document.state == "ready":
         return {}
-    data = await queries.document_data(document_id)
+    data = await document_queries.document_data(document_id)
     folder = settings().documents_dir / "tenders"
     folder.mkdir(parents=True, exist_ok=True)
     file_name = f"{document_id}-{document.content_hash[:16]}.pdf"

@@ -1,0 +1,1 @@
+"""The one history of the schema; run in the order of the names, never changed once released."""
