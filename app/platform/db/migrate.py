@@ -1,6 +1,8 @@
 """Brings the database's schema up to the code's, through the one migration history."""
 
+import contextlib
 import importlib
+import io
 import os
 from datetime import datetime
 from pathlib import Path
@@ -47,7 +49,8 @@ async def _run(module: str) -> None:
     # Piccolo's migrations find the engine through this.
     os.environ.setdefault("PICCOLO_CONF", "app.platform.db.piccolo_conf")
     manager = await importlib.import_module(module).forwards()
-    await manager.run()
+    with contextlib.redirect_stdout(io.StringIO()):
+        await manager.run()
 
 
 async def _ran() -> set[str]:
