@@ -73,9 +73,7 @@ def icon(name: str, label: str = "", classes: str = "") -> Markup:
     )
 
 
-def interval_bar(  # noqa: PLR0917 - called from templates in this order
-    low: float, estimate: float, high: float, minimum: float, maximum: float, text: str
-) -> Markup:
+def interval_bar(low: float, estimate: float, high: float, minimum: float, maximum: float, text: str) -> Markup:
     """An estimate with its interval on a common scale from minimum to maximum, with a line at zero.
 
     `text` says the same in words, for those who do not see the drawing.
