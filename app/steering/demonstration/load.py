@@ -21,7 +21,7 @@ from app.procurement.tenders import making
 from app.procurement.tenders import service as tenders
 from app.steering.demonstration.files import write_files
 from app.steering.demonstration.history import simulate_history
-from app.steering.demonstration.people import FOLDER, SUPPLIER, make_staff, make_supplier_user, write_logins
+from app.steering.demonstration.people import FOLDER, SUPPLIER, make_staff, make_supplier_user, remember, write_logins
 from app.steering.demonstration.reads import find_supplier_id
 
 N_CITIZENS = 6000
@@ -43,18 +43,18 @@ async def make_demonstration(progress: Progress, *, n_citizens: int = N_CITIZENS
     await progress.step(0.02, "Living four years in a made-up municipality")
     files = await asyncio.to_thread(_write, n_citizens, until, seed)
     await progress.step(0.20, "Making users")
-    passwords = await make_staff()
+    remember(await make_staff())
     for place, (kind, path) in enumerate(files.items()):
         await progress.step(0.25 + 0.05 * place, "Importing {kind}", kind=kind)
         await _import(kind, path, until)
     supplier_id = await find_supplier_id(SUPPLIER)
     if supplier_id is not None:
-        passwords |= await make_supplier_user(supplier_id)
-    write_logins(passwords)
+        remember(await make_supplier_user(supplier_id))
     await progress.step(0.55, "Estimating effects")
     await _estimate()
     await progress.step(0.90, "Drafting a tender and making its document")
     await _tender()
+    write_logins(remember({}))
     await progress.step(1.0, "The demonstration municipality is ready")
 
 

@@ -1,5 +1,6 @@
 """Log-ins of the demonstration, one for each role and a caseworker's for each desk."""
 
+import json
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from app.steering.demonstration.files import CASEWORKERS, TEAMS
 TEAM_NAMES = ("Jobteam", "Udviklingsteam", "Ungeteam", "Sygedagpengeteam")
 FOLDER = "demonstration"
 LOGINS = "logins.txt"
+UNFINISHED = "passwords.json"
 SUPPLIER = "L05"
 
 
@@ -69,17 +71,26 @@ async def _make(login: Login, *, team_ids: tuple[int, ...] = (), supplier_id: in
     return {login.username: password}
 
 
-def logins_file() -> Path:
-    return settings().data_dir / FOLDER / LOGINS
+def remember(passwords: dict[str, str]) -> dict[str, str]:
+    """Keep new passwords beside those of an interrupted earlier try, and return all of them."""
+    file = settings().data_dir / FOLDER / UNFINISHED
+    known = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    _write_private(file, json.dumps(known | passwords))
+    return known | passwords
 
 
 def write_logins(passwords: dict[str, str]) -> None:
-    """The file that `vifte run --demo` prints at every start; readable by this user alone."""
+    """The file that `vifte run --demo` prints at every start; that it is there says the demonstration is whole."""
     logins = [
         login for login in (*LOGINS_BEFORE_FILES, SUPPLIER_LOGIN) if login.printed and login.username in passwords
     ]
-    lines = [f"  {ROLE_LABELS[login.role]:<16} {login.username:<16} {passwords[login.username]}" for login in logins]
-    file = logins_file()
+    lines = [f"  {ROLE_LABELS[login.role]:<20} {login.username:<16} {passwords[login.username]}" for login in logins]
+    folder = settings().data_dir / FOLDER
+    _write_private(folder / LOGINS, "\n".join(["  Role                 User name        Password", *lines]) + "\n")
+    (folder / UNFINISHED).unlink(missing_ok=True)
+
+
+def _write_private(file: Path, text: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.touch(mode=0o600)
-    file.write_text("\n".join(["  Role             User name        Password", *lines]) + "\n", encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
