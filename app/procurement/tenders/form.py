@@ -38,7 +38,8 @@ Raw = Mapping[str, Sequence[str]]
 class FormField(msgspec.Struct, frozen=True):
     """One input. `widget` is text, prose, number, money, date, choice, lines, numbers or group.
 
-    A group has `entries`, each a list of fields of its own; `hint` is a msgid.
+    A group has `entries`, each a list of fields of its own; the first `written` hold something, the others are
+    spare and folded away unless `open_spare`. `compact` ones are laid out on one line. `hint` is a msgid.
     """
 
     widget: str
@@ -51,6 +52,9 @@ class FormField(msgspec.Struct, frozen=True):
     choices: list[tuple[str, str]] = []
     error: FieldError | None = None
     entries: list[list["FormField"]] = []
+    written: int = 0
+    open_spare: bool = False
+    compact: bool = False
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -110,7 +114,15 @@ def field_of(spec: FieldSpec, value: Any, name: str, context: Context) -> FormFi
     )
     if widget != "group":
         return msgspec.structs.replace(field, value=_shown(value, widget))
-    return msgspec.structs.replace(field, entries=_entries(spec, value, name, context))
+    entries = _entries(spec, value, name, context)
+    written = 1 if spec.type == "record" else len(value or [])
+    return msgspec.structs.replace(
+        field,
+        entries=entries,
+        written=written,
+        open_spare=(written == 0 and "[" not in name) or context.spare > SPARE_ENTRIES,
+        compact=all(inner.widget not in ("prose", "lines", "group") for entry in entries for inner in entry),
+    )
 
 
 def _entries(spec: FieldSpec, value: Any, name: str, context: Context) -> list[list[FormField]]:
