@@ -15,21 +15,21 @@ _DERIVED = ("title_sort",)
 _COLUMNS = (*INPUT_FIELDS, *_DERIVED)
 
 
+_FIND_OFFER = f"""
+    select {", ".join(f"o.{name}" for name in INPUT_FIELDS)}, o.id, o.version, o.life, o.successor_id,
+           o.updated_at, s.name as supplier_name, s.kind as supplier_kind, n.title as successor_title
+    from offer o
+    join supplier s on s.id = o.supplier_id
+    left join offer n on n.id = o.successor_id
+    where o.id = $1"""
+_LOCK_OFFER = f"{_FIND_OFFER} for update of o"
+
+
 async def find_offer(offer_id: int, *, lock: bool = False) -> Offer | None:
     """lock : hold the row until the transaction ends, so that what is decided on it stays true."""
     if offer_id > LARGEST_ID:
         return None
-    row = await fetch_one(
-        f"""
-        select {", ".join(f"o.{name}" for name in INPUT_FIELDS)}, o.id, o.version, o.life, o.successor_id,
-               o.updated_at, s.name as supplier_name, s.kind as supplier_kind, n.title as successor_title
-        from offer o
-        join supplier s on s.id = o.supplier_id
-        left join offer n on n.id = o.successor_id
-        where o.id = $1 {"for update of o" if lock else ""}
-        """,
-        offer_id,
-    )
+    row = await fetch_one(_LOCK_OFFER if lock else _FIND_OFFER, offer_id)
     return Offer(**row) if row else None
 
 

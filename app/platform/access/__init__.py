@@ -12,6 +12,7 @@ from app.platform.access.guards import (
 )
 from app.platform.access.middleware import SessionMiddleware
 from app.platform.access.redirects import login_url, safe_next
+from app.platform.access.revisions import register_revision, revisions_of
 from app.platform.access.service import (
     create_user,
     disable_user,
@@ -42,7 +43,9 @@ __all__ = [
     "list_teams",
     "login_url",
     "public",
+    "register_revision",
     "reset_password",
+    "revisions_of",
     "safe_next",
     "signed_in",
     "start_session",

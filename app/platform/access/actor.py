@@ -1,5 +1,6 @@
 """Who acts: the signed-in user as services see them, and the roles a user can have."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -58,7 +59,11 @@ class Session:
 
 @dataclass(frozen=True)
 class SignedIn:
-    """What a session cookie stands for. `actor` is None until the log-in is complete."""
+    """What a session cookie stands for. `actor` is None until the log-in is complete.
+
+    revisions : the rooms' revision numbers as they stood when the session was looked up.
+    """
 
     session: Session
     actor: Actor | None
+    revisions: Mapping[str, int]

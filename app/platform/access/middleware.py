@@ -4,6 +4,7 @@ from typing import Any
 
 from app.platform.access.cookies import LOCALE_COOKIE, LOCALES, nonce_cookie, read_cookies, session_cookie, set_cookie
 from app.platform.access.csrf import NONCE_ISSUED_KEY, NONCE_KEY
+from app.platform.access.revisions import REVISIONS_KEY
 from app.platform.access.sessions import authenticate
 
 PUBLIC_FILES = "/static/"
@@ -23,6 +24,10 @@ class SessionMiddleware:
             await self.app(scope, receive, send)
             return
         await identify(scope)
+        if scope["auth"] is not None:
+            # Its forms are bound to the session, so no nonce is issued.
+            await self.app(scope, receive, send)
+            return
 
         async def send_with_cookie(message: Any) -> None:
             if message["type"] == "http.response.start" and scope.get(NONCE_ISSUED_KEY):
@@ -45,3 +50,4 @@ async def identify(scope: Any) -> None:
     found = await authenticate(token, chosen if chosen in LOCALES else None)
     if found is not None:
         scope["auth"], scope["user"] = found.session, found.actor
+        scope[REVISIONS_KEY] = found.revisions

@@ -1,6 +1,9 @@
 """Sessions and log-in attempts. Limits are judged by the database's clock, the one all processes share."""
 
+from functools import lru_cache
+
 from app.platform.access.actor import Actor, Session, SignedIn
+from app.platform.access.revisions import registered_revisions
 from app.platform.access.schemas import SessionRow
 from app.platform.db import execute, fetch, fetch_one, fetch_value
 
@@ -18,34 +21,29 @@ _ALIVE = f"""s.ended_at is null
 
 async def find_signed_in(token_hash: bytes, locale: str | None) -> SignedIn | None:
     """Who a living session belongs to; `locale` is what this browser chose, before what the user did."""
-    row = await fetch_one(
-        f"""select s.id, s.user_id, s.stage, u.username, u.name, u.supplier_id, coalesce($2, u.locale, 'da') as locale,
-                   s.last_seen_at < clock_timestamp() - interval '{TOUCH_SECONDS} seconds' as stale,
-                   array(select r.code from user_role ur join access_role r on r.id = ur.role_id
-                         where ur.user_id = u.id) as roles,
-                   array(select team_id from team_member where user_id = u.id) as team_ids
-            from user_session s join app_user u on u.id = s.user_id
-            where s.token_hash = $1 and u.disabled_at is null and {_ALIVE}""",
-        token_hash,
-        locale,
-    )
+    asked = registered_revisions()
+    row = await fetch_one(_signed_in_query(tuple(sql for _, sql in asked)), token_hash, locale)
     if row is None:
         return None
-    if row["stale"]:
-        await touch(row["id"])
-    session = Session(id=row["id"], user_id=row["user_id"], token_hash=token_hash, stage=row["stage"])
-    if session.stage != "full":
-        return SignedIn(session, None)
-    actor = Actor(
-        user_id=row["user_id"],
-        username=row["username"],
-        name=row["name"],
-        roles=frozenset(row["roles"]),
-        team_ids=frozenset(row["team_ids"]),
-        supplier_id=row["supplier_id"],
-        locale=row["locale"],
-    )
-    return SignedIn(session, actor)
+    session_id, user_id, stage, username, name, supplier_id, spoken, stale, roles, team_ids, revisions = row
+    if stale:
+        await touch(session_id)
+    session = Session(session_id, user_id, token_hash, stage)
+    if stage != "full":
+        return SignedIn(session, None, {})
+    actor = Actor(user_id, username, name, frozenset(roles), frozenset(team_ids), supplier_id, spoken)
+    return SignedIn(session, actor, {name: number for (name, _), number in zip(asked, revisions, strict=True)})
+
+
+@lru_cache(maxsize=8)  # one in a running program; rooms register before the first request
+def _signed_in_query(revisions: tuple[str, ...]) -> str:
+    return f"""select s.id, s.user_id, s.stage, u.username, u.name, u.supplier_id, coalesce($2, u.locale, 'da'),
+           s.last_seen_at < clock_timestamp() - interval '{TOUCH_SECONDS} seconds',
+           array(select r.code from user_role ur join access_role r on r.id = ur.role_id where ur.user_id = u.id),
+           array(select team_id from team_member where user_id = u.id),
+           array[{", ".join(revisions)}]::bigint[]
+        from user_session s join app_user u on u.id = s.user_id
+        where s.token_hash = $1 and u.disabled_at is null and {_ALIVE}"""
 
 
 async def touch(session_id: int) -> None:

@@ -1,6 +1,7 @@
 """Whether this installation is well, for machines that ask: /healthz and /metrics."""
 
 import time
+from functools import cache
 from ipaddress import ip_address
 from typing import Any
 
@@ -76,11 +77,16 @@ class MeasureAnswers:
 
         async def note_status(message: Message) -> None:
             if message["type"] == "http.response.start":
-                status = f"{message['status'] // 100}xx"
-                ANSWERS.labels(method, status).observe(time.perf_counter() - began)
+                _answers(method, message["status"] // 100).observe(time.perf_counter() - began)
             await send(message)
 
         await self._app(scope, receive, note_status)
+
+
+@cache
+def _answers(method: str, status_class: int) -> Histogram:
+    """The series of one method and status class; looking it up by its labels takes a lock each time."""
+    return ANSWERS.labels(method, f"{status_class}xx")
 
 
 routes: list[Any] = [healthz, metrics]
