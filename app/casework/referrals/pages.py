@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from app.casework.referrals.service import free_places_revision, free_places_today
+from app.casework.referrals.service import REVISION, free_places_today
 from app.offers.catalogue.places import FreePlaces, register_free_places
 
-register_free_places(FreePlaces(free_places_today, free_places_revision))
+register_free_places(FreePlaces(free_places_today, REVISION))
 
 routes: list[Any] = []

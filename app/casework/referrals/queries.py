@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from app.platform.db import fetch, fetch_value
+from app.platform.db import fetch
+
+PLACEMENT_REVISION = "(select revision from placement_revision where id = 1)"
 
 
 async def count_running(offer_ids: Sequence[int], on_date: date) -> dict[int, int]:
@@ -20,7 +22,3 @@ async def read_places(offer_ids: Sequence[int]) -> dict[int, int]:
     """The places of the offers for which they are recorded."""
     rows = await fetch("select id, places from offer where id = any($1) and places is not null", list(offer_ids))
     return {row[0]: row[1] for row in rows}
-
-
-async def placement_revision() -> int:
-    return int(await fetch_value("select revision from placement_revision where id = 1"))

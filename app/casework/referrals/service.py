@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app.casework.referrals import queries
+from app.platform.access import register_revision
 from app.platform.clock import today
 
-DAYS_APART = 1_000_000
+# The name under which a request knows the placements' revision; free places also change with the day.
+REVISION = "placements"
+register_revision(REVISION, queries.PLACEMENT_REVISION)
 
 
 async def count_running(offer_ids: Sequence[int], on_date: date) -> dict[int, int]:
@@ -23,8 +26,3 @@ async def count_free_places(offer_ids: Sequence[int], on_date: date) -> dict[int
 
 async def free_places_today(offer_ids: Sequence[int]) -> Mapping[int, int]:
     return await count_free_places(offer_ids, today())
-
-
-async def free_places_revision() -> int:
-    """Changes with the placements and with the day, since placements begin and end by date."""
-    return await queries.placement_revision() * DAYS_APART + today().toordinal()

@@ -6,7 +6,7 @@ from litestar.params import FromPath
 from app.offers.catalogue import service
 from app.offers.catalogue.filtering import filter_of, read_offer_query
 from app.offers.catalogue.schemas import Offer, OfferRow
-from app.platform.access import AppRequest, allow
+from app.platform.access import AppRequest, allow, revisions_of
 from app.platform.web import Page
 
 
@@ -26,7 +26,7 @@ async def list_offers(request: AppRequest) -> Page[OfferRow]:
 
 @get("/api/offers/{offer_id:int}", guards=[allow(*service.READERS)], tags=["offers"], summary="One offer")
 async def get_offer(request: AppRequest, offer_id: FromPath[int]) -> Offer:
-    return await service.get_offer(request.user, offer_id)
+    return await service.get_offer(request.user, offer_id, revision=revisions_of(request)[service.REVISION])
 
 
 routes = [list_offers, get_offer]

@@ -1,8 +1,8 @@
 """The list of offers. What it shows is kept, ready made, until an offer, a supplier or a code list changes."""
 
-from collections import OrderedDict
 from collections.abc import Hashable
 from datetime import date
+from typing import Any
 
 import msgspec
 from litestar import Response, get
@@ -14,16 +14,16 @@ from app.offers.catalogue.schemas import OfferRow
 from app.offers.catalogue.showing import LIFE_TAGS, freshness, plain_number
 from app.offers.suppliers.schemas import SupplierFilter
 from app.offers.suppliers.service import list_suppliers, own_supplier_only
-from app.platform.access import Actor, AppRequest, allow
+from app.platform.access import Actor, AppRequest, allow, revisions_of
 from app.platform.clock import today
 from app.platform.codelists import label, revision
 from app.platform.errors import N_
-from app.platform.web import ListQuery, Page, page, translate
+from app.platform.kept import Kept
+from app.platform.web import ListQuery, Page, find_kept_page, kept_page, translate
 from app.platform.web.filters import NOTHING, kroner
 from app.platform.web.page_context import PageContext, page_context
 from app.platform.web.rendering import render
 
-MOST_KEPT = 256
 GROUPS_SHOWN = 1
 
 
@@ -55,29 +55,28 @@ class OfferListPage(msgspec.Struct, frozen=True):
     may_create: bool
 
 
-_kept: OrderedDict[Hashable, Markup] = OrderedDict()
+_bodies: Kept[Markup] = Kept(256)
 
 
 @get("/offers", guards=[allow(*service.READERS)], include_in_schema=False)
-async def offers_page(request: AppRequest) -> Response[str]:
+async def offers_page(request: AppRequest) -> Response[Any]:
+    state = (service.catalogue_state(revisions_of(request), today()), revision())
+    found = find_kept_page(request, state)
+    if found is not None:
+        return found
     query = read_offer_query(request.query_params)
-    context = page_context(request)
-    body = await _body(context, query, request.user)
-    return page(request, "catalogue/list.html", OfferListPage(body, service.may_create(request.user)))
+    body = await _body(page_context(request), query, request.user, state)
+    return kept_page(request, "catalogue/list.html", OfferListPage(body, service.may_create(request.user)), state)
 
 
-async def _body(context: PageContext, query: ListQuery, actor: Actor) -> Markup:
-    """The list as HTML. Everything it depends on is in the key, so that a kept one is never out of date."""
-    state = (await service.catalogue_state(), revision(), today())
+async def _body(context: PageContext, query: ListQuery, actor: Actor, state: Hashable) -> Markup:
+    """The list as HTML, the same for all who see the same offers. Everything it depends on is in the key."""
     key = (context.locale, context.query, own_supplier_only(actor), state)
-    if key in _kept:
-        _kept.move_to_end(key)
-        return _kept[key]
-    made = Markup(render(context, "catalogue/_list.html", await _view(query, actor, context.locale)))  # noqa: S704
-    _kept[key] = made
-    if len(_kept) > MOST_KEPT:
-        _kept.popitem(last=False)
-    return made
+    found = _bodies.get(key)
+    if found is not None:
+        return found
+    view = await _view(query, actor, context.locale)
+    return _bodies.put(key, Markup(render(context, "catalogue/_list.html", view)))  # noqa: S704
 
 
 async def _view(query: ListQuery, actor: Actor, locale: str) -> OfferListView:

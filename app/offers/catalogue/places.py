@@ -8,11 +8,11 @@ class FreePlaces(NamedTuple):
     """How to ask for free places.
 
     read : gets offer ids and returns the free places of those where it is known, in one query.
-    revision : a number that changes whenever any answer of `read` may; cheap, since every list asks for it.
+    revision : the name of a registered revision that changes whenever any answer of `read` may, but for the day's.
     """
 
     read: Callable[[Sequence[int]], Awaitable[Mapping[int, int]]]
-    revision: Callable[[], Awaitable[int]]
+    revision: str
 
 
 _registered: FreePlaces | None = None
@@ -27,5 +27,5 @@ async def free_places_of(offer_ids: Sequence[int]) -> Mapping[int, int]:
     return await _registered.read(offer_ids) if _registered is not None and offer_ids else {}
 
 
-async def free_places_revision() -> int:
-    return await _registered.revision() if _registered is not None else 0
+def free_places_revision(revisions: Mapping[str, int]) -> int:
+    return revisions.get(_registered.revision, 0) if _registered is not None else 0

@@ -9,6 +9,7 @@ from app.offers.catalogue.searching import Condition, condition_for, words_of
 from app.platform.danish import sort_key
 from app.platform.db import fetch, fetch_value
 
+REVISION = "(select revision from catalogue_revision where id = 1)"
 SORTS = {
     "title": "o.title_sort",
     "supplier": "s.name_sort",
@@ -67,10 +68,6 @@ async def history_of(offer_id: int) -> list[OfferRevision]:
 
 def _pairs(changes: dict[str, list[Any]]) -> dict[str, tuple[Any, Any]]:
     return {field: (old, new) for field, (old, new) in changes.items()}
-
-
-async def catalogue_revision() -> int:
-    return int(await fetch_value("select revision from catalogue_revision where id = 1"))
 
 
 async def titles(*, only_supplier_id: int | None) -> dict[int, str]:

@@ -12,16 +12,22 @@ from app.offers.catalogue.places import free_places_of, free_places_revision
 from app.offers.catalogue.rules import changes_between, checked_offer
 from app.offers.catalogue.schemas import Offer, OfferFilter, OfferInput, OfferRevision, OfferRow
 from app.offers.suppliers.service import get_supplier, own_supplier_only
-from app.platform.access import Actor
+from app.platform.access import Actor, register_revision
 from app.platform.audit import record
 from app.platform.db import transaction
 from app.platform.errors import N_, FieldError, InvalidInput, NotAllowed, NotFound, StaleVersion
+from app.platform.kept import Kept
 
 READERS = ("caseworker", "team_leader", "manager", "procurement", "administrator", "auditor", "supplier")
 EDITORS = ("procurement", "manager", "administrator")
 CREATORS = (*EDITORS, "team_leader")
 FIRST_LIVES = ("planned", "open")
 CONFIRMED_FOR = timedelta(days=365)
+
+# The name under which a request knows the catalogue's revision.
+REVISION = "catalogue"
+register_revision(REVISION, reads.REVISION)
+_read: Kept[Offer] = Kept(256)
 
 
 def may_create(actor: Actor) -> bool:
@@ -51,14 +57,20 @@ async def list_offers(
     return rows, total
 
 
-async def catalogue_state() -> tuple[int, int]:
-    """Two numbers that change whenever a list of offers may: the catalogue's revision and the free places' own."""
-    return await reads.catalogue_revision(), await free_places_revision()
+def catalogue_state(revisions: Mapping[str, int], on_date: date) -> tuple[int, int, date]:
+    """Changes whenever a list of offers may: with the catalogue, with the free places, and with the day."""
+    return revisions[REVISION], free_places_revision(revisions), on_date
 
 
-async def get_offer(actor: Actor, offer_id: int) -> Offer:
-    """Raises NotFound, also for another supplier's people: that it exists is none of their business."""
-    return _visible(actor, await queries.find_offer(offer_id))
+async def get_offer(actor: Actor, offer_id: int, *, revision: int | None = None) -> Offer:
+    """Raises NotFound, also for another supplier's people: that it exists is none of their business.
+
+    revision : the catalogue's, when the request knows it; an offer is then read once for each.
+    """
+    if revision is None:
+        return _visible(actor, await queries.find_offer(offer_id))
+    offer = _read.get((offer_id, revision)) or await queries.find_offer(offer_id)
+    return _read.put((offer_id, revision), _visible(actor, offer))
 
 
 async def get_editable_offer(actor: Actor, offer_id: int) -> Offer:

@@ -2,9 +2,10 @@
 
 from app.platform.web.forms import FormReader, FormState
 from app.platform.web.hooks import HomeCard, NavItem, SearchHit, SearchSource, Shell
+from app.platform.web.kept import find_kept_page
 from app.platform.web.listing import ListQuery, Page, read_list_query
 from app.platform.web.page_context import locale_of
-from app.platform.web.rendering import page, redirect
+from app.platform.web.rendering import kept_page, page, redirect
 from app.platform.web.translations import translate
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "SearchHit",
     "SearchSource",
     "Shell",
+    "find_kept_page",
+    "kept_page",
     "locale_of",
     "page",
     "read_list_query",

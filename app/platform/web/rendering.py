@@ -1,13 +1,16 @@
 """Templates to answers: one typed `view` for each page."""
 
+from collections.abc import Hashable
 from typing import Any
 
+import msgspec
 from litestar import Request, Response
 from litestar.enums import MediaType
 from litestar.response import Redirect
 
 from app.platform.web.environment import environment
 from app.platform.web.flash import Flash, flash_cookie, forget_flash
+from app.platform.web.kept import TOKEN_MARK, keep_page
 from app.platform.web.page_context import PageContext, current, page_context
 
 AnyRequest = Request[Any, Any, Any]
@@ -19,6 +22,14 @@ def page(request: AnyRequest, template: str, view: Any, *, status: int = 200) ->
     html = render(context, template, view)
     cookies = [forget_flash()] if context.flash else []
     return Response(html, media_type=MediaType.HTML, status_code=status, cookies=cookies)
+
+
+def kept_page(request: AnyRequest, template: str, view: Any, state: Hashable) -> Response[Any]:
+    """Like `page`, and kept for `find_kept_page` as long as `state` does not change."""
+    context = page_context(request)
+    if context.flash or context.actor is None:
+        return page(request, template, view)
+    return keep_page(request, state, render(msgspec.structs.replace(context, csrf_token=TOKEN_MARK), template, view))
 
 
 def redirect(

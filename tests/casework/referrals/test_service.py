@@ -5,8 +5,9 @@ from datetime import date
 import asyncpg
 import pytest
 
-from app.casework.referrals.service import count_free_places, count_running, free_places_revision
-from app.platform.db import transaction
+from app.casework.referrals.queries import PLACEMENT_REVISION
+from app.casework.referrals.service import count_free_places, count_running
+from app.platform.db import fetch_value, transaction
 from tests.builders.catalogue import make_offer
 from tests.builders.citizens import make_citizen, make_cpr
 from tests.builders.intake import import_lines, messages
@@ -26,9 +27,9 @@ async def test_placements_count_from_first_to_last_day(db):
 
 
 async def test_a_new_placement_changes_the_revision(db):
-    before = await free_places_revision()
+    before = await fetch_value(f"select {PLACEMENT_REVISION}")
     await make_placement(await make_citizen(), await make_offer())
-    assert await free_places_revision() != before
+    assert await fetch_value(f"select {PLACEMENT_REVISION}") != before
 
 
 async def test_the_database_refuses_the_same_citizen_twice_in_an_offer(db):

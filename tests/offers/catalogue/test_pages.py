@@ -1,9 +1,17 @@
 """The catalogue's pages: what is found, kept, refused, and shown again."""
 
+import re
+
 import pytest
 
+from app.platform.access.cookies import session_cookie
+from app.platform.access.csrf import session_token
+from app.platform.access.sessions import hash_token, start_session
 from app.platform.db import execute, fetch_value
+from app.platform.web.flash import Flash, flash_cookie
 from tests.builders.catalogue import make_offer
+from tests.builders.citizens import make_citizen
+from tests.builders.referrals import make_placement
 from tests.builders.suppliers import make_supplier
 
 FORM = {
@@ -60,6 +68,73 @@ async def test_a_kept_list_is_not_shown_to_somebody_who_sees_less(db, client_as)
     await make_offer(title="Hidden")
     assert "Hidden" in (await (await client_as("caseworker")).get("/offers")).text
     assert "Hidden" not in (await (await client_as("supplier", supplier_id=own)).get("/offers")).text
+
+
+def tokens_in(html):
+    return set(re.findall(r'name="(?:_csrf" value|csrf-token" content)="(.*?)"', html))
+
+
+async def test_a_kept_page_carries_each_browsers_own_token(db, client_as):
+    first, second = await client_as("caseworker"), await client_as(None)
+    await first.get("/offers")
+    token = await start_session(first.user_id)
+    second.cookies.set(session_cookie(), token, domain=second.base_url.host, path="/")
+    assert tokens_in((await second.get("/offers")).text) == {session_token(hash_token(token))}
+    assert tokens_in((await first.get("/offers")).text).isdisjoint({session_token(hash_token(token))})
+
+
+async def test_a_kept_page_names_only_the_person_it_is_for(db, client_as):
+    one, other = await client_as("caseworker", name="Anna Ettal"), await client_as("caseworker", name="Bo Total")
+    await one.get("/offers")
+    answer = await other.get("/offers")
+    assert "Bo Total" in answer.text
+    assert "Anna Ettal" not in answer.text
+
+
+async def test_a_kept_page_is_gone_with_the_session_or_the_role(db, client_as):
+    client = await client_as("caseworker")
+    assert (await client.get("/offers")).status_code == 200
+    await execute("delete from user_role where user_id = $1", client.user_id)
+    assert (await client.get("/offers")).status_code == 403
+    await execute("update app_user set disabled_at = now() where id = $1", client.user_id)
+    assert (await client.get("/offers")).status_code == 303
+
+
+async def test_a_kept_page_follows_the_language_and_shows_a_message_once(db, client_as):
+    client = await client_as("manager")
+    assert 'lang="da"' in (await client.get("/offers")).text
+    client.cookies.set("locale", "en")
+    client.cookies.set("flash", flash_cookie(Flash("Saved.")).value)
+    answer = await client.get("/offers")
+    assert 'lang="en"' in answer.text
+    assert 'role="status"' in answer.text
+    assert "flash=" in answer.headers["set-cookie"]
+    client.cookies.delete("flash")
+    assert "alert-success" not in (await client.get("/offers")).text
+
+
+async def test_a_kept_page_has_the_headers_of_every_page(db, client_as):
+    client = await client_as("caseworker")
+    first, kept = await client.get("/offers"), await client.get("/offers")
+    assert first.headers == kept.headers
+    assert kept.headers["cache-control"] == "no-store"
+
+
+async def test_a_kept_list_shows_a_placement_at_once(db, client_as):
+    client = await client_as("caseworker")
+    offer_id = await make_offer(places=7)
+    assert "<strong>7</strong>" in (await client.get("/offers")).text
+    await make_placement(await make_citizen(), offer_id)
+    assert "<strong>6</strong>" in (await client.get("/offers")).text
+
+
+async def test_an_offer_as_json_is_read_anew_after_a_change_and_for_its_readers_alone(db, client_as):
+    client, supplier = await client_as("caseworker"), await client_as("supplier", supplier_id=await make_supplier())
+    offer_id = await make_offer(title="Before")
+    assert (await client.get(f"/api/offers/{offer_id}")).json()["title"] == "Before"
+    await execute("update offer set title = 'After' where id = $1", offer_id)
+    assert (await client.get(f"/api/offers/{offer_id}")).json()["title"] == "After"
+    assert (await supplier.get(f"/api/offers/{offer_id}")).status_code == 404
 
 
 async def test_an_offer_is_created_from_danish_numbers(db, client_as):

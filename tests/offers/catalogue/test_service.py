@@ -208,10 +208,7 @@ async def test_free_places_are_shown_when_a_room_that_knows_them_has_registered(
     async def reader(offer_ids):
         return dict.fromkeys(offer_ids, 3)
 
-    async def revision():
-        return 1
-
-    register_free_places(FreePlaces(reader, revision))
+    register_free_places(FreePlaces(reader, "placements"))
     rows, _ = await service.list_offers(CASEWORKER, OfferFilter())
     assert rows[0].free_places == 3
 
