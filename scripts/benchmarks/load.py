@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import psutil
 
 CONNECTIONS = 4
+READ_AHEAD = 1024 * 1024
 START_SECONDS = 60.0
 
 
@@ -31,11 +32,18 @@ class Server:
 
     def measure(self, path: str, *, cookie: str = "", seconds: float = 2.0) -> Load:
         """Ask as fast as answers come, over a few open connections. Raises RuntimeError on any answer but 200."""
-        request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {cookie}\r\n\r\n".encode()
+        request = self._request(path, cookie)
         before, began = self._cpu(), time.perf_counter()
         count = asyncio.run(_ask(self.port, request, began + seconds))
         took = time.perf_counter() - began
         return Load(count / took, (self._cpu() - before) / count * 1000)
+
+    def answer(self, path: str, *, cookie: str = "") -> bytes:
+        """The body of one answer."""
+        return asyncio.run(_ask_once(self.port, self._request(path, cookie)))
+
+    def _request(self, path: str, cookie: str) -> bytes:
+        return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nCookie: {cookie}\r\n\r\n".encode()
 
     def _cpu(self) -> float:
         times = self.process.cpu_times()
@@ -78,17 +86,29 @@ async def _ask(port: int, request: bytes, until: float) -> int:
 
 
 async def _connection(port: int, request: bytes, until: float) -> int:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=READ_AHEAD)
     count = 0
     while time.perf_counter() < until:
         writer.write(request)
-        head = await reader.readuntil(b"\r\n\r\n")
-        if not head.startswith(b"HTTP/1.1 200"):
-            raise RuntimeError(f"answered {head.splitlines()[0].decode()}")
-        await reader.readexactly(_content_length(head))
+        await _read_answer(reader)
         count += 1
     writer.close()
     return count
+
+
+async def _ask_once(port: int, request: bytes) -> bytes:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=READ_AHEAD)
+    writer.write(request)
+    body = await _read_answer(reader)
+    writer.close()
+    return body
+
+
+async def _read_answer(reader: asyncio.StreamReader) -> bytes:
+    head = await reader.readuntil(b"\r\n\r\n")
+    if not head.startswith(b"HTTP/1.1 200"):
+        raise RuntimeError(f"answered {head.splitlines()[0].decode()}")
+    return await reader.readexactly(_content_length(head))
 
 
 def _content_length(head: bytes) -> int:
