@@ -24,6 +24,8 @@ class AttFit:
     att : (n_arms,) in the outcome's unit.
     covariance : (n_arms, n_arms), clustered.
     degrees : (n_arms,) of freedom for the t quantile (Satterthwaite).
+    own, own_degrees : (n_arms,) the arm's part of the variance as its own rows alone show it.
+    rest, rest_degrees : (n_arms,) the comparison's part.
     control_weights : (n_controls, n_arms), each column sums to one.
     limited_share : (n_arms,) weight that the limit on single controls took away.
     """
@@ -31,6 +33,10 @@ class AttFit:
     att: Floats
     covariance: Floats
     degrees: Floats
+    own: Floats
+    own_degrees: Floats
+    rest: Floats
+    rest_degrees: Floats
     control_weights: Floats
     limited_share: Floats
 
@@ -71,8 +77,8 @@ def estimate_att(
         centre = share @ residual[mine]
         att[k] = centre - at_controls[k]
         influence[mine, k] = share * (residual[mine] - centre)
-    covariance, degrees = _clustered(influence, arm, cluster, cohort, 1 / (control_weights**2).sum(axis=0))
-    return AttFit(att, covariance, degrees, control_weights, limited)
+    parts = _clustered(influence, arm, cluster, cohort, 1 / (control_weights**2).sum(axis=0))
+    return AttFit(att, *parts, control_weights, limited)
 
 
 def weigh_controls(log_ratio: Floats, weights: Floats, arm_size: Integers) -> tuple[Floats, Floats]:
@@ -93,8 +99,8 @@ def weigh_controls(log_ratio: Floats, weights: Floats, arm_size: Integers) -> tu
 
 def _clustered(
     influence: Floats, arm: Integers, cluster: Integers, cohort: Integers | None, effective_n: Floats
-) -> tuple[Floats, Floats]:
-    """Covariance with the arms' own part moderated, and Satterthwaite's degrees of freedom."""
+) -> tuple[Floats, Floats, Floats, Floats, Floats, Floats]:
+    """Covariance with the arms' own part moderated, Satterthwaite's degrees, and both parts with theirs."""
     n_arms = influence.shape[1]
     groupings = _groupings(cluster, cohort)
     covariance = _sum_over(influence, groupings)
@@ -113,8 +119,9 @@ def _clustered(
     covariance = _nearest_valid(covariance - np.diag(np.diag(covariance)) + np.diag(own_moderated + rest))
     total = own_moderated + rest
     own_degrees = np.maximum(moderated.degrees, 1e-9)
-    freedom = total**2 / (own_moderated**2 / own_degrees + rest**2 / np.maximum(effective_n - 1, 1e-9))
-    return covariance, np.where(np.isfinite(total), freedom, np.nan)
+    rest_degrees = np.maximum(effective_n - 1, 1e-9)
+    freedom = total**2 / (own_moderated**2 / own_degrees + rest**2 / rest_degrees)
+    return covariance, np.where(np.isfinite(total), freedom, np.nan), corrected, degrees, rest, rest_degrees
 
 
 def _groupings(cluster: Integers, cohort: Integers | None) -> list[tuple[float, Integers]]:

@@ -19,11 +19,10 @@ LIKELY_CITIZEN_COLUMNS = ("citizen_id", "citizen", "person_id", "person", "borge
 
 @dataclass(frozen=True)
 class Checked:
-    """The table as arrays: arm 0 is the control; names[k] is arm k + 1; cohort is -1 where blank."""
+    """The table but for its outcome: arm 0 is the control, names[k] is arm k + 1; cohort is -1 where blank."""
 
     names: tuple[str, ...]
     arm: Integers
-    outcome: Floats
     cluster: Integers
     cohort: Integers | None
     weights: Floats
@@ -36,7 +35,6 @@ def check_table(
     *,
     arm: str,
     control: str,
-    outcome: str,
     covariates: Sequence[str],
     cluster: str | None,
     cohort: str | None,
@@ -44,7 +42,7 @@ def check_table(
     weights: str | None,
 ) -> Checked:
     """Raise InputError for what cannot be estimated from; return arrays and warnings otherwise."""
-    roles = [("arm", arm), ("outcome", outcome), ("cluster", cluster), ("cohort", cohort), ("weights", weights)]
+    roles = [("arm", arm), ("cluster", cluster), ("cohort", cohort), ("weights", weights)]
     _require_columns(frame, [(role, name) for role, name in roles if name], covariates, groups)
     labels = _labels(frame, arm)
     names = _arm_names(labels, arm, control)
@@ -53,7 +51,6 @@ def check_table(
     return Checked(
         names=names,
         arm=codes,
-        outcome=_outcome(frame, outcome),
         cluster=_codes(frame, cluster) if cluster else np.arange(len(frame), dtype=np.int64),
         cohort=_cohorts(frame, cohort, codes) if cohort else None,
         weights=_weights(frame, weights) if weights else np.ones(len(frame)),
@@ -108,7 +105,9 @@ def _arm_names(labels: pd.Series, arm: str, control: str) -> tuple[str, ...]:
     return names
 
 
-def _outcome(frame: pd.DataFrame, name: str) -> Floats:
+def check_outcome(frame: pd.DataFrame, name: str, covariates: Sequence[str]) -> Floats:
+    """The outcome's values. Raises InputError, naming the column, for what cannot be an outcome."""
+    _require_columns(frame, [("outcome", name)], covariates, ())
     column = frame[name]
     if not is_number_like(column):
         raise InputError(f"Outcome column '{name}' is not numeric.", column=name)

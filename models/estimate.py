@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,36 +13,33 @@ from numpy.typing import NDArray
 from scipy.stats import t as student
 
 from models.att import AttFit, estimate_att
-from models.balance import Balance, balance_warnings, measure_balance
-from models.checks import Checked, check_table
-from models.design import Design, build_design
-from models.errors import InputError
-from models.folds import assign_folds
+from models.balance import balance_warnings
+from models.checks import check_outcome
+from models.comparison import Columns, Comparison, compare, describe_comparison, one_thread
 from models.outcome import fit_outcome
-from models.overlap import measure_overlap, overlap_warnings
-from models.propensity import fit_propensity
+from models.overlap import overlap_warnings
 from models.regression import linear_effects, raw_differences
 from models.result import ArmEffect, EffectResult
+from models.shares import ShareFit, fit_shares, is_share
 
 Floats = NDArray[np.float64]
 
-N_FOLDS = 5
-# Small tables are split anew several times and the predictions averaged: how the folds happen
-# to fall would otherwise move the estimate by a noticeable part of its standard error.
-ROWS_FOR_ONE_SPLIT = 8_000
-MOST_SPLITS = 5
 FEW_CITIZENS = 15
-OVERLAP_BINS = 20
+# Where so few had the event, and so few would have had it anyway, nothing can be said of it.
+FEW_EVENTS = 5.0
 CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True)
-class Nuisances:
-    """m_0 and log p_k/p_0 of every row, and how well they were learnt."""
+class Fit:
+    """One outcome's figures: limits and, for a share, its events."""
 
-    prediction: Floats
-    log_ratio: Floats
-    diagnostics: dict[str, Any]
+    att: AttFit
+    low: Floats
+    high: Floats
+    events: ShareFit | None
+    raw: Floats
+    linear: Floats
 
 
 def estimate_effects(
@@ -68,106 +65,111 @@ def estimate_effects(
 
     Raises InputError, which names the column. Method and sources: docs/effects.md.
     """
-    checked = check_table(
-        frame, arm=arm, control=control, outcome=outcome, covariates=covariates,
-        cluster=cluster, cohort=cohort, groups=groups, weights=weights,
+    check_outcome(frame, outcome, covariates)
+    columns = Columns(arm, control, covariates, cluster, cohort, groups, weights)
+    comparison = compare(frame, columns, random_state=random_state)
+    return estimate_outcome(frame, comparison, outcome, lower_is_better=lower_is_better)
+
+
+def estimate_outcome(
+    frame: pd.DataFrame,
+    comparison: Comparison,
+    outcome: str,
+    *,
+    lower_is_better: bool = False,
+    share: bool | None = None,
+) -> EffectResult:
+    """Effects on one outcome of the table that `comparison` was made from; many outcomes share one comparison.
+
+    share : whether the outcome is a share of people (0 or 1, or pseudo-values of such); None to see from its values.
+    """
+    y = check_outcome(frame, outcome, comparison.columns.covariates)
+    share = is_share(y) if share is None else share
+    with one_thread():
+        prediction, learnt = _predict(comparison, y)
+        fit = _fit(comparison, y, y - prediction, share=share)
+    checked = comparison.checked
+    is_control = checked.arm == 0
+    return EffectResult(
+        arms=tuple(_describe_arm(k, comparison, y, fit) for k in range(len(checked.names))),
+        covariance=fit.att.covariance,
+        meta=_describe_run(frame, comparison, outcome) | {"lower_is_better": lower_is_better, "share": share},
+        diagnostics=describe_comparison(comparison)
+        | {"outcome_model": learnt, "control_mean": float(np.average(y[is_control], weights=checked.weights[is_control]))},
     )  # fmt: skip
-    if not covariates:
-        raise InputError("Name at least one covariate: without any, the raw difference is all there is.")
-    design = build_design(frame, covariates)
-    nuisances = _fit_nuisances(design, checked, random_state)
-    residual = checked.outcome - nuisances.prediction
-    fit = estimate_att(residual, checked.arm, nuisances.log_ratio, checked.weights, checked.cluster, checked.cohort)
-    meta = {
+
+
+def _predict(comparison: Comparison, y: Floats) -> tuple[Floats, dict[str, Any]]:
+    """m_0 of every row, the mean over the splits, and how well it was learnt."""
+    checked, prediction = comparison.checked, np.zeros(len(y))
+    explained, shares = [], []
+    for fold, seed in comparison.folds:
+        y0 = fit_outcome(comparison.design, y, checked.arm == 0, fold, checked.weights, random_state=seed)
+        prediction += y0.prediction / len(comparison.folds)
+        explained.append(y0.r_squared)
+        shares.append(y0.shares)
+    return prediction, {"r_squared": float(np.mean(explained)), "shares": pd.DataFrame(shares).mean().to_dict()}
+
+
+def _fit(comparison: Comparison, y: Floats, residual: Floats, *, share: bool) -> Fit:
+    checked, terms = comparison.checked, comparison.design.terms
+    fit = estimate_att(
+        residual, checked.arm, comparison.log_ratio, checked.weights, checked.cluster, checked.cohort
+    )
+    raw = raw_differences(y, checked.arm, checked.weights)
+    linear = linear_effects(terms, y, checked.arm, checked.weights)
+    if share:
+        events = fit_shares(fit, y, residual, checked.arm, checked.weights, confidence=CONFIDENCE)
+        covariance = fit.covariance - np.diag(np.diag(fit.covariance)) + np.diag(events.se**2)
+        fit = replace(fit, covariance=covariance, degrees=events.degrees)
+        return Fit(fit, events.low, events.high, events, raw, linear)
+    half = student.ppf((1 + CONFIDENCE) / 2, np.maximum(fit.degrees, 1.0)) * np.sqrt(np.diag(fit.covariance))
+    return Fit(fit, fit.att - half, fit.att + half, None, raw, linear)
+
+
+def _describe_run(frame: pd.DataFrame, comparison: Comparison, outcome: str) -> dict[str, Any]:
+    columns, checked = comparison.columns, comparison.checked
+    return {
         "estimand": "ATT: mean effect on those who were in the arm, against the control",
-        "arm": arm, "control": control, "outcome": outcome, "covariates": list(covariates),
-        "cluster": cluster, "cohort": cohort, "groups": list(groups), "weights": weights,
-        "lower_is_better": lower_is_better, "confidence": CONFIDENCE, "seed": random_state,
+        "arm": columns.arm, "control": columns.control, "outcome": outcome, "covariates": list(columns.covariates),
+        "cluster": columns.cluster, "cohort": columns.cohort, "groups": list(columns.groups),
+        "weights": columns.weights, "confidence": CONFIDENCE, "seed": comparison.seed,
         "rows": len(frame), "control_rows": int((checked.arm == 0).sum()),
         "citizens": int(checked.cluster.max()) + 1, "data_fingerprint": _fingerprint(frame),
         "libraries": {"numpy": np.__version__, "pandas": pd.__version__, "scipy": scipy.__version__,
                       "scikit-learn": sklearn.__version__},
     }  # fmt: skip
-    arms, balance = _describe_arms(design, checked, nuisances, fit)
-    is_control = checked.arm == 0
-    diagnostics = nuisances.diagnostics | {
-        "warnings": [*checked.warnings, *design.warnings],
-        "control_mean": float(np.average(checked.outcome[is_control], weights=checked.weights[is_control])),
-        "overlap": _overlap_bins(nuisances.log_ratio, is_control, checked.weights),
-        "balance": _balance_table(checked.names, balance),
-    }
-    return EffectResult(arms=arms, covariance=fit.covariance, meta=meta, diagnostics=diagnostics)
 
 
-def _fit_nuisances(design: Design, checked: Checked, random_state: int) -> Nuisances:
-    rng = np.random.default_rng(random_state)
-    size = len(checked.arm)
-    n_folds = min(N_FOLDS, int(checked.cluster.max()) + 1)
-    n_splits = int(np.clip(round(ROWS_FOR_ONE_SPLIT / size), 1, MOST_SPLITS))
-    prediction, log_ratio = np.zeros(size), np.zeros((size, len(checked.names)))
-    explained, spreads, shares = [], [], []
-    for _ in range(n_splits):
-        fold = assign_folds(checked.arm, checked.cluster, n_folds=n_folds, rng=rng)
-        seed = int(rng.integers(2**31))
-        y0 = fit_outcome(design, checked.outcome, checked.arm == 0, fold, checked.weights, random_state=seed)
-        ratio = fit_propensity(design.basis, checked.arm, fold, checked.weights, rng=rng)
-        prediction += y0.prediction / n_splits
-        log_ratio += ratio.log_ratio / n_splits
-        explained.append(y0.r_squared)
-        spreads.append(ratio.deviation_sd)
-        shares.append(y0.shares)
-    diagnostics = {
-        "outcome_model": {"r_squared": float(np.mean(explained)), "shares": pd.DataFrame(shares).mean().to_dict()},
-        "propensity_model": {"deviation_sd": float(np.mean(spreads)), "terms": list(design.basis_names)},
-        "folds": n_folds,
-        "splits": n_splits,
-    }
-    return Nuisances(prediction, log_ratio, diagnostics)
-
-
-def _describe_arms(
-    design: Design, checked: Checked, nuisances: Nuisances, fit: AttFit
-) -> tuple[tuple[ArmEffect, ...], Balance]:
-    balance = measure_balance(design.terms, design.term_names, checked.arm, checked.weights, fit.control_weights)
-    raw = raw_differences(checked.outcome, checked.arm, checked.weights)
-    linear = linear_effects(design.terms, checked.outcome, checked.arm, checked.weights)
-    arms = [
-        _describe_arm(k, checked, nuisances.log_ratio[:, k], fit, balance, float(raw[k]), float(linear[k]))
-        for k in range(len(checked.names))
-    ]
-    return tuple(arms), balance
-
-
-def _describe_arm(
-    k: int, checked: Checked, log_ratio: Floats, fit: AttFit, balance: Balance, raw: float, linear: float
-) -> ArmEffect:
+def _describe_arm(k: int, comparison: Comparison, y: Floats, fit: Fit) -> ArmEffect:
+    checked, overlap, balance = comparison.checked, comparison.overlap[k], comparison.balance
     mine = checked.arm == k + 1
-    n, n_clusters = int(mine.sum()), len(np.unique(checked.cluster[mine]))
-    overlap = measure_overlap(
-        log_ratio[mine], log_ratio[checked.arm == 0], fit.control_weights[:, k], float(fit.limited_share[k])
-    )
-    se = float(np.sqrt(fit.covariance[k, k]))
+    n, n_clusters, name = int(mine.sum()), len(np.unique(checked.cluster[mine])), checked.names[k]
+    se = float(np.sqrt(fit.att.covariance[k, k]))
     known = n_clusters > 1 and np.isfinite(se)
-    half = float(student.ppf((1 + CONFIDENCE) / 2, max(fit.degrees[k], 1.0))) * se if known else 0.0
-    name = checked.names[k]
-    warnings = [*_size_warnings(n_clusters), *overlap_warnings(overlap, n), *balance_warnings(balance, k, n)]
+    warnings = [
+        *_size_warnings(n_clusters),
+        *_event_warnings(fit.events, k),
+        *overlap_warnings(overlap, n),
+        *balance_warnings(balance, k, n),
+    ]
     return ArmEffect(
         arm=name,
         n=n,
-        att=float(fit.att[k]) if known else None,
+        att=float(fit.att.att[k]) if known else None,
         att_se=se if known else None,
-        att_low=float(fit.att[k]) - half if known else None,
-        att_high=float(fit.att[k]) + half if known else None,
+        att_low=float(fit.low[k]) if known else None,
+        att_high=float(fit.high[k]) if known else None,
         effective_n=overlap.effective_n,
         n_clusters=n_clusters,
-        degrees=float(fit.degrees[k]) if known else None,
+        degrees=float(fit.att.degrees[k]) if known else None,
         outside_share=overlap.outside_share,
         largest_weight=overlap.largest_weight,
         worst_balance_before=float(np.abs(balance.before[k]).max(initial=0.0)),
         worst_balance_after=float(np.abs(balance.after[k]).max(initial=0.0)),
-        arm_mean=float(np.average(checked.outcome[mine], weights=checked.weights[mine])),
-        raw=raw,
-        linear=linear,
+        arm_mean=float(np.average(y[mine], weights=checked.weights[mine])),
+        raw=float(fit.raw[k]),
+        linear=float(fit.linear[k]),
         groups={group: labels[name] for group, labels in checked.groups.items()},
         warnings=tuple(text for _, text in warnings),
         warning_codes=tuple(code for code, _ in warnings),
@@ -183,23 +185,14 @@ def _size_warnings(n_clusters: int) -> list[tuple[str, str]]:
     return []
 
 
-def _balance_table(names: Sequence[str], balance: Balance) -> dict[str, Any]:
-    """Per arm, covariate: [before, after]."""
-    pairs = np.stack([balance.before, balance.after], axis=2).round(4).tolist()
-    return {name: dict(zip(balance.names, rows, strict=True)) for name, rows in zip(names, pairs, strict=True)}
-
-
-def _overlap_bins(log_ratio: Floats, is_control: NDArray[np.bool_], weights: Floats) -> list[list[float]]:
-    """[low, high, share of treated, share of controls] over the chance of any arm, for a picture."""
-    ratio = np.exp(np.clip(log_ratio, -40, 40)).sum(axis=1)
-    chance = ratio / (1 + ratio)
-    edges = np.linspace(0, float(chance.max()), OVERLAP_BINS + 1)
-    shares = [
-        np.histogram(chance[rows], bins=edges, weights=weights[rows])[0] / weights[rows].sum()
-        for rows in (~is_control, is_control)
-    ]
-    bins: list[list[float]] = np.column_stack([edges[:-1], edges[1:], *shares]).tolist()
-    return bins
+def _event_warnings(events: ShareFit | None, k: int) -> list[tuple[str, str]]:
+    if events is None or max(events.observed[k], events.expected[k]) >= FEW_EVENTS:
+        return []
+    text = (
+        f"Too few events: fewer than {FEW_EVENTS:.0f} in the arm, and fewer than {FEW_EVENTS:.0f} would be expected"
+        " without it."
+    )
+    return [("few_events", text)]
 
 
 def _fingerprint(frame: pd.DataFrame) -> str:

@@ -1,0 +1,149 @@
+"""What does not depend on the outcome, made once for all of them: covariates, folds, propensities, balance, overlap."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from models.att import weigh_controls
+from models.balance import Balance, measure_balance
+from models.checks import Checked, check_table
+from models.design import Design, build_design
+from models.errors import InputError
+from models.folds import assign_folds
+from models.overlap import Overlap, measure_overlap
+from models.propensity import fit_propensity
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+N_FOLDS = 5
+# Small tables are split anew several times and the predictions averaged: how the folds happen
+# to fall would otherwise move the estimate by a noticeable part of its standard error.
+ROWS_FOR_ONE_SPLIT = 8_000
+MOST_SPLITS = 5
+OVERLAP_BINS = 20
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Names of the table's columns by what they are, and the value that means no offer."""
+
+    arm: str
+    control: str
+    covariates: Sequence[str]
+    cluster: str | None = None
+    cohort: str | None = None
+    groups: Sequence[str] = ()
+    weights: str | None = None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Arms and no-offer rows of one table, made comparable.
+
+    folds : of each split the fold of each row, and the seed its outcome model is to use.
+    log_ratio : (n_obs, n_arms) log p_k/p_0, the mean over the splits.
+    overlap : one an arm.
+    """
+
+    columns: Columns
+    checked: Checked
+    design: Design
+    folds: tuple[tuple[Integers, int], ...]
+    log_ratio: Floats
+    deviation_sd: float
+    balance: Balance
+    overlap: tuple[Overlap, ...]
+    seed: int
+
+
+def compare(frame: pd.DataFrame, columns: Columns, *, random_state: int = 0) -> Comparison:
+    """Raises InputError, which names the column, for a table that cannot be estimated from."""
+    checked = check_table(
+        frame, arm=columns.arm, control=columns.control, covariates=columns.covariates, cluster=columns.cluster,
+        cohort=columns.cohort, groups=columns.groups, weights=columns.weights,
+    )  # fmt: skip
+    if not columns.covariates:
+        raise InputError("Name at least one covariate: without any, the raw difference is all there is.")
+    with one_thread():
+        design = build_design(frame, columns.covariates)
+        folds, log_ratio, deviation_sd = _fit_ratios(design, checked, random_state)
+        balance, overlap = _measure(design, checked, log_ratio)
+    return Comparison(columns, checked, design, folds, log_ratio, deviation_sd, balance, overlap, random_state)
+
+
+def one_thread() -> threadpool_limits:
+    """Sums that are split over threads differ in their last bit from one number of threads to the next."""
+    return threadpool_limits(limits=1)
+
+
+def _fit_ratios(
+    design: Design, checked: Checked, random_state: int
+) -> tuple[tuple[tuple[Integers, int], ...], Floats, float]:
+    rng = np.random.default_rng(random_state)
+    size = len(checked.arm)
+    n_folds = min(N_FOLDS, int(checked.cluster.max()) + 1)
+    n_splits = int(np.clip(round(ROWS_FOR_ONE_SPLIT / size), 1, MOST_SPLITS))
+    log_ratio = np.zeros((size, len(checked.names)))
+    folds, spreads = [], []
+    for _ in range(n_splits):
+        fold = assign_folds(checked.arm, checked.cluster, n_folds=n_folds, rng=rng)
+        folds.append((fold, int(rng.integers(2**31))))
+        ratio = fit_propensity(design.basis, checked.arm, fold, checked.weights, rng=rng)
+        log_ratio += ratio.log_ratio / n_splits
+        spreads.append(ratio.deviation_sd)
+    return tuple(folds), log_ratio, float(np.mean(spreads))
+
+
+def _measure(design: Design, checked: Checked, log_ratio: Floats) -> tuple[Balance, tuple[Overlap, ...]]:
+    is_control = checked.arm == 0
+    sizes = np.bincount(checked.arm)[1:]
+    control_weights, limited = weigh_controls(log_ratio[is_control], checked.weights[is_control], sizes)
+    balance = measure_balance(design.terms, design.term_names, checked.arm, checked.weights, control_weights)
+    overlap = tuple(
+        measure_overlap(
+            log_ratio[checked.arm == k + 1, k], log_ratio[is_control, k], control_weights[:, k], float(limited[k])
+        )
+        for k in range(len(checked.names))
+    )
+    return balance, overlap
+
+
+def describe_comparison(comparison: Comparison) -> dict[str, Any]:
+    """Diagnostics that hold for every outcome."""
+    checked = comparison.checked
+    return {
+        "propensity_model": {
+            "deviation_sd": comparison.deviation_sd,
+            "terms": list(comparison.design.basis_names),
+        },
+        "folds": int(comparison.folds[0][0].max()) + 1,
+        "splits": len(comparison.folds),
+        "warnings": [*checked.warnings, *comparison.design.warnings],
+        "overlap": _overlap_bins(comparison.log_ratio, checked.arm == 0, checked.weights),
+        "balance": _balance_table(checked.names, comparison.balance),
+    }
+
+
+def _balance_table(names: Sequence[str], balance: Balance) -> dict[str, Any]:
+    """Per arm, covariate: [before, after]."""
+    pairs = np.stack([balance.before, balance.after], axis=2).round(4).tolist()
+    return {name: dict(zip(balance.names, rows, strict=True)) for name, rows in zip(names, pairs, strict=True)}
+
+
+def _overlap_bins(log_ratio: Floats, is_control: NDArray[np.bool_], weights: Floats) -> list[list[float]]:
+    """[low, high, share of treated, share of controls] over the chance of any arm, for a picture."""
+    ratio = np.exp(np.clip(log_ratio, -40, 40)).sum(axis=1)
+    chance = ratio / (1 + ratio)
+    edges = np.linspace(0, float(chance.max()), OVERLAP_BINS + 1)
+    shares = [
+        np.histogram(chance[rows], bins=edges, weights=weights[rows])[0] / weights[rows].sum()
+        for rows in (~is_control, is_control)
+    ]
+    bins: list[list[float]] = np.column_stack([edges[:-1], edges[1:], *shares]).tolist()
+    return bins
