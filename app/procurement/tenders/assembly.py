@@ -6,7 +6,7 @@ from typing import Any
 
 from app.evidence.effects.outcomes import LIST as EFFECT_OUTCOMES
 from app.evidence.effects.outcomes import find_outcome
-from app.platform.codelists import label
+from app.platform.codelists import codes, label
 from app.platform.danish import format_date
 from app.platform.documents.metadata import load_metadata
 from app.platform.documents.values import conform
@@ -44,10 +44,16 @@ def evidence_section(tender: Tender, effects: Sequence[MeasuredEffect]) -> dict[
     figures = [
         _figure(effect, lot)
         for lot, offer_id in sorted(tender.lot_offers.items())
-        for effect in effects
+        for effect in sorted(effects, key=lambda effect: _place(effect.outcome))
         if effect.offer_id == offer_id
     ]
     return {"intro": EVIDENCE_INTRO, "figures": figures} if figures else None
+
+
+def _place(outcome: str) -> int:
+    """The outcomes' own order, the main one first."""
+    listed = codes(EFFECT_OUTCOMES)
+    return listed.index(outcome) if outcome in listed else len(listed)
 
 
 def _figure(effect: MeasuredEffect, lot: int) -> dict[str, Any]:
@@ -65,11 +71,11 @@ def _figure(effect: MeasuredEffect, lot: int) -> dict[str, Any]:
         "period": _period(effect),
         "comparison": "Sammenlignelige borgere, der ikke begyndte i et tilbud i samme uge",
         "as_of": effect.data_until,
-        "run": f"Kørsel {effect.run_id}",
+        "run": str(effect.run_id),
     }
 
 
 def _period(effect: MeasuredEffect) -> str:
     if effect.first_monday is None or effect.last_monday is None:
         return f"Start til og med {format_date(effect.data_until)}"
-    return f"Start {format_date(effect.first_monday)} - {format_date(effect.last_monday)}"
+    return f"Start {format_date(effect.first_monday)} til {format_date(effect.last_monday)}"

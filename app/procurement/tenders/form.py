@@ -76,8 +76,8 @@ def read_value(raw: Raw, spec: FieldSpec, name: str) -> Any:
     if spec.item.type == "record":
         return [
             value
-            for index in _indices(raw, name)
-            if not is_blank(value := read_value(raw, spec.item, f"{name}[{index}]"))
+            for index, own in sorted(_by_entry(raw, name).items())
+            if not is_blank(value := read_value(own, spec.item, f"{name}[{index}]"))
         ]
     parts = re.split(r"\n" if spec.item.type == "text" else r"[,\n]", _text(raw, name))
     return [_read_single(part.strip(), spec.item) for part in parts if part.strip()]
@@ -186,6 +186,11 @@ def _read_single(text: str, spec: FieldSpec) -> Any:
         return text
 
 
-def _indices(raw: Raw, name: str) -> list[int]:
-    pattern = re.compile(re.escape(name) + r"\[(\d{1,4})\]")
-    return sorted({int(match[1]) for key in raw if (match := pattern.match(key))})
+def _by_entry(raw: Raw, name: str) -> dict[int, dict[str, Sequence[str]]]:
+    """What was sent for each entry of a list, by its place; read once, so that many entries are not slow."""
+    pattern = re.compile(re.escape(name) + r"\[([0-9]{1,4})\]")
+    found: dict[int, dict[str, Sequence[str]]] = {}
+    for key, values in raw.items():
+        if match := pattern.match(key):
+            found.setdefault(int(match[1]), {})[key] = values
+    return found

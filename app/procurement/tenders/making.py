@@ -9,9 +9,9 @@ from app.procurement.tenders.tasks import render
 
 
 async def make_now(reference: str, label: str) -> Path:
-    """Issue and render; the worker that finds the same job later finds it done. Returns the file's path."""
+    """Issue and render; no job is left for a worker. Returns the file's path."""
     tender = await service.get_by_reference(reference)
-    document_id = await service.issue_document(None, tender.id, label=label)
+    document_id = await service.issue_document(None, tender.id, label=label, in_background=False)
     await render(TerminalProgress(), document_id=document_id)
     document = await document_queries.find_document(document_id)
     assert document is not None

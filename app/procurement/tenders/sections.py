@@ -1,14 +1,17 @@
 """A tender's sections, as its template's metadata lays them out: which there are, and what is wrong with one."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import count
 from string import ascii_uppercase
 from typing import Any
 
 from app.platform.documents.metadata import FieldSpec, Metadata, load_metadata
 from app.platform.documents.rules import broken_rules
 from app.platform.documents.values import MISSING, conform
-from app.platform.errors import FieldError, InvalidInput
+from app.platform.errors import N_, FieldError, InvalidInput
+from app.platform.free_text import holds_cpr_number
 
 # In the order of the document. Left out: what is set when a document is issued (document, evidence).
 ORDER = (
@@ -21,8 +24,12 @@ ONE_BY_ONE = (
     "lots", "requirements", "kpis", "suitability", "conditions", "payment", "quality", "contract_terms", "clauses",
     "data_protection", "definitions",
 )  # fmt: skip
+PERSONAL_NUMBER = N_("The text seems to hold a CPR number. Leave it out.")
 # Given by the system: people never type them.
 DERIVED = {"tender": ("reference", "title"), "lots": ("number",), "criteria": ("number",), "requirements": ("number",)}
+
+REQUIREMENT_NUMBER = re.compile(r"K([1-9][0-9]{0,4})")
+LARGEST_LOT = 99
 
 
 @cache
@@ -44,7 +51,18 @@ def check_section(template: str, name: str, value: Any) -> tuple[Any, list[Field
     if not problems:
         rules = [rule for rule in metadata_of(template).rules if _within(rule, name)]
         problems = broken_rules(values, rules)
-    return values[name], problems
+    return values[name], problems + [
+        FieldError(path, PERSONAL_NUMBER) for path, text in _texts(values[name], name) if holds_cpr_number(text)
+    ]
+
+
+def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Every text in a section, with its path."""
+    if isinstance(value, str):
+        yield path, value
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in inside:
+        yield from _texts(inner, f"{path}[{key}]" if isinstance(key, int) else f"{path}.{key}")
 
 
 def refuse_wrong(problems: list[FieldError]) -> None:
@@ -76,10 +94,28 @@ def number_criteria(criteria: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def next_requirement_number(requirements: list[dict[str, Any]]) -> str:
-    """K1, K2 …; a number that was used is never given to another requirement."""
-    used = [int(digits) for each in requirements if (digits := str(each["number"]).removeprefix("K")).isdigit()]
-    return f"K{max(used, default=0) + 1}"
+def number_requirements(
+    requirements: Sequence[dict[str, Any]], before: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """K1, K2 … for those without; a number `before` or among them now is never given to another requirement."""
+    taken = [int(match[1]) for each in (*before, *requirements) if (match := _number_of(each))]
+    free = count(max(taken, default=0) + 1)
+    return [each if _number_of(each) else {**each, "number": f"K{next(free)}"} for each in requirements]
+
+
+def _number_of(requirement: Mapping[str, Any]) -> re.Match[str] | None:
+    return REQUIREMENT_NUMBER.fullmatch(str(requirement.get("number") or ""))
+
+
+def number_lots(lots: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Lots keep their numbers; those without get the next free ones."""
+    free = count(max((lot["number"] for lot in lots if _is_lot_number(lot)), default=0) + 1)
+    return [lot if _is_lot_number(lot) else {**lot, "number": next(free)} for lot in lots]
+
+
+def _is_lot_number(lot: Mapping[str, Any]) -> bool:
+    number = lot.get("number")
+    return type(number) is int and 1 <= number <= LARGEST_LOT
 
 
 def _within(rule: Any, name: str) -> bool:

@@ -19,8 +19,9 @@ from app.procurement.tenders.sections import (
     ROWS,
     check_section,
     check_whole,
-    next_requirement_number,
     number_criteria,
+    number_lots,
+    number_requirements,
     refuse_wrong,
 )
 
@@ -130,9 +131,12 @@ async def save_heading(actor: Actor, tender_id: int, *, reference: str, title: s
         return await get_tender(tender_id)
 
 
-async def issue_document(actor_id: int | None, tender_id: int, *, label: str, published: bool = False) -> int:
+async def issue_document(
+    actor_id: int | None, tender_id: int, *, label: str, published: bool = False, in_background: bool = True
+) -> int:
     """Freeze the tender's content with today's evidence and have it rendered. Returns the document's id.
 
+    in_background : a worker renders it; otherwise the caller does.
     Raises InvalidInput naming everything that is still missing.
     """
     async with transaction():
@@ -146,20 +150,25 @@ async def issue_document(actor_id: int | None, tender_id: int, *, label: str, pu
         document_id = await document_queries.insert_document(
             tender, kind=tender.template, label=label, data=data, content_hash=content_hash(data), created_by=actor_id
         )
-        job_id = await enqueue(
-            "tenders.render",
-            {"document_id": document_id},
-            title=N_("Making the document for {reference}"),
-            reference=tender.reference,
-            actor_id=actor_id,
-            result_url=f"/tenders/{tender_id}/documents/{document_id}",
-        )
-        await document_queries.set_document_job(document_id, job_id)
+        if in_background:
+            await _have_rendered(tender, document_id, actor_id)
         await record(
             actor_id=actor_id, action="tender.document_issued", subject="tender", subject_id=tender_id,
             details={"document": document_id, "version": tender.version},
         )  # fmt: skip
         return document_id
+
+
+async def _have_rendered(tender: Tender, document_id: int, actor_id: int | None) -> None:
+    job_id = await enqueue(
+        "tenders.render",
+        {"document_id": document_id},
+        title=N_("Making the document for {reference}"),
+        reference=tender.reference,
+        actor_id=actor_id,
+        result_url=f"/tenders/{tender.id}/documents/{document_id}",
+    )
+    await document_queries.set_document_job(document_id, job_id)
 
 
 async def store_rendered(
@@ -249,15 +258,9 @@ def _numbered(name: str, value: Any, tender: Tender) -> Any:
     if name == "criteria":
         return number_criteria(list(value))
     if name == "requirements":
-        numbered: list[dict[str, Any]] = []
-        for each in value:
-            known = [*tender.sections["requirements"], *numbered, *(other for other in value if other.get("number"))]
-            numbered.append(each if each.get("number") else {**each, "number": next_requirement_number(known)})
-        return numbered
+        return number_requirements(value, tender.sections["requirements"])
     if name == "lots":
-        highest = max((lot["number"] for lot in value if lot.get("number")), default=0)
-        free = iter(range(highest + 1, 100))
-        return [lot if lot.get("number") else {**lot, "number": next(free)} for lot in value]
+        return number_lots(value)
     return value
 
 

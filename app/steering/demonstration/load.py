@@ -3,6 +3,7 @@
 import asyncio
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -10,12 +11,12 @@ from app.evidence.effects import service as effects
 from app.evidence.effects.legal import EVALUATION, INDIVIDUAL_USE, NewLegalBasis
 from app.evidence.effects.outcomes import list_outcomes
 from app.evidence.effects.schemas import RunSettings
+from app.evidence.effects.tasks import fit
 from app.platform.clock import today
 from app.platform.codelists import load_codelists
 from app.platform.errors import Conflict
 from app.platform.intake.at_once import import_file
 from app.platform.jobs import Progress
-from app.platform.jobs.runner import run_job
 from app.platform.settings import settings
 from app.procurement.tenders import making
 from app.procurement.tenders import service as tenders
@@ -51,11 +52,21 @@ async def make_demonstration(progress: Progress, *, n_citizens: int = N_CITIZENS
     if supplier_id is not None:
         remember(await make_supplier_user(supplier_id))
     await progress.step(0.55, "Estimating effects")
-    await _estimate()
+    await _estimate(progress)
     await progress.step(0.90, "Drafting a tender and making its document")
     await _tender()
     write_logins(remember({}))
     await progress.step(1.0, "The demonstration municipality is ready")
+
+
+class Part:
+    """A task's progress as a part of the whole."""
+
+    def __init__(self, whole: Progress, *, begin: float, end: float) -> None:
+        self._whole, self._begin, self._width = whole, begin, end - begin
+
+    async def step(self, fraction: float, msgid: str, **params: Any) -> None:
+        await self._whole.step(self._begin + self._width * fraction, msgid, **params)
 
 
 def last_sunday(day: date) -> date:
@@ -77,19 +88,13 @@ async def _import(kind: str, path: Path, until: date) -> None:
         raise Conflict("The demonstration's file {kind} was refused:\n{problems}", kind=kind, problems=problems)
 
 
-async def _estimate() -> None:
+async def _estimate(progress: Progress) -> None:
     for purpose in (EVALUATION, INDIVIDUAL_USE):
         if not await effects.is_on(purpose):
             await effects.switch_on(None, NewLegalBasis(purpose, DECISION, today(), ASSESSMENT), today=today())
-    run_id = await effects.start_run(
-        None, RunSettings(outcomes=[outcome.code for outcome in list_outcomes(today())]), today=today()
-    )
-    run = await effects.get_run(run_id)
-    if run.job_id is not None:
-        await run_job(run.job_id)
-    # A worker may have been quicker to take the job.
-    while (run := await effects.get_run(run_id)).status == "running":  # noqa: ASYNC110 - another process ends it
-        await asyncio.sleep(1)
+    outcomes = [outcome.code for outcome in list_outcomes(today())]
+    run_id = await effects.start_run(None, RunSettings(outcomes=outcomes), today=today(), in_background=False)
+    await fit(Part(progress, begin=0.55, end=0.90), run_id=run_id)
     await effects.make_public(None, run_id)
 
 
