@@ -31,6 +31,7 @@ HINTS = {
     "date": N_("Day-month-year, for example 01-02-2026"),
 }
 SPARE_ENTRIES = 1
+MOST_ENTRIES = 400  # of a list that has no maximum of its own
 
 Raw = Mapping[str, Sequence[str]]
 
@@ -74,11 +75,9 @@ def read_value(raw: Raw, spec: FieldSpec, name: str) -> Any:
     if spec.type != "list" or spec.item is None:
         return _read_single(_text(raw, name), spec)
     if spec.item.type == "record":
-        return [
-            value
-            for index, own in sorted(_by_entry(raw, name).items())
-            if not is_blank(value := read_value(own, spec.item, f"{name}[{index}]"))
-        ]
+        # One more than may be there is enough for the check to refuse them.
+        first = sorted(_by_entry(raw, name).items())[: int(spec.max or MOST_ENTRIES) + 1]
+        return [value for index, own in first if not is_blank(value := read_value(own, spec.item, f"{name}[{index}]"))]
     parts = re.split(r"\n" if spec.item.type == "text" else r"[,\n]", _text(raw, name))
     return [_read_single(part.strip(), spec.item) for part in parts if part.strip()]
 

@@ -42,9 +42,9 @@ async def measured_effects(offer_ids: Sequence[int]) -> list[MeasuredEffect]:
     rows = await fetch(
         """
         select distinct on (e.offer_id, e.outcome)
-               e.offer_id, e.outcome, e.estimate, e.low, e.high, e.n_shown as n, r.id as run_id,
+               e.offer_id, o.target_groups, e.outcome, e.estimate, e.low, e.high, e.n_shown as n, r.id as run_id,
                r.data_until, r.first_monday, r.last_monday
-        from effect_estimate e join effect_run r on r.id = e.run_id
+        from effect_estimate e join effect_run r on r.id = e.run_id join offer o on o.id = e.offer_id
         where r.status = 'published' and e.shown and e.n_shown >= $2 and e.offer_id = any($1)
           and e.estimate is not null and r.data_until is not null
         order by e.offer_id, e.outcome, r.published_at desc, r.id desc

@@ -84,9 +84,11 @@ class MeasuredEffect(msgspec.Struct, frozen=True):
     """A published estimate for the offer that a lot replaces, in the outcome's own unit.
 
     n : starts behind it, never under 5. Mondays: the first and last start that counts.
+    target_groups : those the offer is for.
     """
 
     offer_id: int
+    target_groups: list[str]
     outcome: str
     estimate: float
     low: float

@@ -30,6 +30,8 @@ DERIVED = {"tender": ("reference", "title"), "lots": ("number",), "criteria": ("
 
 REQUIREMENT_NUMBER = re.compile(r"K([1-9][0-9]{0,4})")
 LARGEST_LOT = 99
+# What no row of a requirement can be without, even in a draft.
+NEVER_MISSING = re.compile(r"requirements\[\d+\]\.(area|kind)")
 
 
 @cache
@@ -67,7 +69,7 @@ def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
 
 def refuse_wrong(problems: list[FieldError]) -> None:
     """A draft may have gaps, but nothing false. Raises InvalidInput naming every field."""
-    wrong = [problem for problem in problems if problem.msgid != MISSING]
+    wrong = [problem for problem in problems if problem.msgid != MISSING or NEVER_MISSING.fullmatch(problem.field)]
     if wrong:
         raise InvalidInput(wrong)
 
