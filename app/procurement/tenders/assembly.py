@@ -45,7 +45,7 @@ def evidence_section(tender: Tender, effects: Sequence[MeasuredEffect]) -> dict[
         _figure(effect, lot)
         for lot, offer_id in sorted(tender.lot_offers.items())
         for effect in sorted(effects, key=lambda effect: _place(effect.outcome))
-        if effect.offer_id == offer_id
+        if effect.offer_id == offer_id and _is_about(effect)
     ]
     return {"intro": EVIDENCE_INTRO, "figures": figures} if figures else None
 
@@ -54,6 +54,14 @@ def _place(outcome: str) -> int:
     """The outcomes' own order, the main one first."""
     listed = codes(EFFECT_OUTCOMES)
     return listed.index(outcome) if outcome in listed else len(listed)
+
+
+def _is_about(effect: MeasuredEffect) -> bool:
+    """Whether the outcome was chosen for a target group of the offer; one chosen for none is for all."""
+    outcome = find_outcome(effect.outcome)
+    return outcome is not None and (
+        not outcome.target_groups or bool(outcome.target_groups & set(effect.target_groups))
+    )
 
 
 def _figure(effect: MeasuredEffect, lot: int) -> dict[str, Any]:
