@@ -37,7 +37,7 @@ async def test_a_figure_carries_interval_n_period_and_run(db: asyncpg.Connection
     assert section is not None
     figure = section["figures"][0]
     assert (figure["value"], figure["low"], figure["high"], figure["unit"], figure["n"]) == (2.4, 0.3, 4.5, "uger", 186)
-    assert figure["period"] == "Start 2. januar 2023 - 29. december 2025"
+    assert figure["period"] == "Start 2. januar 2023 til 29. december 2025"
     assert figure["run"] == "3"
 
 
