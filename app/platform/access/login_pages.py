@@ -32,7 +32,7 @@ async def login_page(request: AppRequest) -> Response[Any]:
 async def log_in(request: AppRequest) -> Response[Any]:
     reader = FormReader(await request.form())
     target = safe_next(reader.raw("next"))
-    username = reader.text("username", required=True, max_length=100)
+    username = reader.text("username", required=True, max_length=100, any_number=True)
     password = (await request.form()).get("password", "")
     if reader.errors or not isinstance(password, str):
         return page(request, "access/login.html", LoginView(_without_password(reader), target), status=422)

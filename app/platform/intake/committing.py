@@ -10,6 +10,7 @@ from app.platform import audit
 from app.platform.danish import format_date_short
 from app.platform.db import transaction
 from app.platform.errors import N_, Conflict, FieldError, InvalidInput
+from app.platform.free_text import hide_cpr_numbers
 from app.platform.intake import queries
 from app.platform.intake.kinds import Counts, ImportKind, Stage
 from app.platform.intake.merging import merge
@@ -21,9 +22,9 @@ def sha256(data: bytes) -> str:
 
 
 def plain_name(file_name: str) -> str:
-    """The last part of whatever path a browser sent, printable, and at a length that fits a list."""
+    """The last part of whatever path a browser sent, printable, without CPR numbers, at a length that fits a list."""
     name = PurePath(file_name.replace("\\", "/")).name
-    return "".join(character for character in name if character.isprintable())[:120] or "-"
+    return hide_cpr_numbers("".join(character for character in name if character.isprintable()))[:120] or "-"
 
 
 async def check_extract(kind: ImportKind, *, full: bool, extracted_on: date | None, today: date | None = None) -> None:

@@ -9,6 +9,7 @@ import msgspec
 
 from app.platform import danish
 from app.platform.errors import N_, FieldError, InvalidInput
+from app.platform.free_text import holds_cpr_number
 
 T = TypeVar("T")
 Number = TypeVar("Number", int, Decimal)
@@ -67,13 +68,18 @@ class FormReader:
         values = self._raw.get(name)
         return values[-1].strip() if values else ""
 
-    def text(self, name: str, *, required: bool = False, max_length: int = 500) -> str:
-        """One line or several, with outer space removed and line ends made plain; empty when missing."""
+    def text(self, name: str, *, required: bool = False, max_length: int = 500, any_number: bool = False) -> str:
+        """One line or several, with outer space removed and line ends made plain; empty when missing.
+
+        any_number : also one that reads as a CPR number, as some telephone numbers do.
+        """
         value = self.raw(name).replace("\r\n", "\n")
         if required and not value:
             self.add_error(name, N_("Fill in this field."))
         if len(value) > max_length:
             self.add_error(name, N_("At most {max} characters; this is {length}."), max=max_length, length=len(value))
+        elif not any_number and holds_cpr_number(value):
+            self.add_error(name, N_("The text seems to hold a CPR number. Leave it out."))
         return value
 
     def optional_text(self, name: str, *, max_length: int = 500) -> str | None:

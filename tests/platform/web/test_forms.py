@@ -67,3 +67,11 @@ def test_a_record_fills_the_form_as_people_would_write_it() -> None:
         ["a", "b"],
         "",
     )
+
+
+def test_a_text_with_a_cpr_number_is_refused_except_where_any_number_may_stand() -> None:
+    reader = FormReader({"note": "Se 010153-1234", "phone": "0101531234"})
+    reader.text("phone", any_number=True)
+    assert not reader.errors
+    reader.text("note")
+    assert [error.field for error in reader.errors] == ["note"]
