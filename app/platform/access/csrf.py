@@ -55,11 +55,11 @@ def csrf_token_for(request: HasScope) -> str:
 
 
 def session_token(token_hash: bytes) -> str:
-    return _sign(b"session:" + token_hash)
+    return sign(b"session:" + token_hash)
 
 
 def nonce_token(nonce: str) -> str:
-    return _sign(b"before-login:" + nonce.encode())
+    return sign(b"before-login:" + nonce.encode())
 
 
 async def refuse_forgery(connection: Any) -> None:
@@ -84,7 +84,10 @@ def comes_from_here(origin: str | None, fetch_site: str | None, host: str | None
         return False
     if origin is None or origin == settings().public_origin:
         return True
-    parts = urlsplit(origin)
+    try:
+        parts = urlsplit(origin)
+    except ValueError:  # no browser sends such an origin
+        return False
     schemes = ("https",) if settings().secure_cookies else ("http", "https")
     return parts.scheme in schemes and bool(host) and parts.netloc == host
 
@@ -107,7 +110,8 @@ async def _token_in_form(connection: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _sign(message: bytes) -> str:
+def sign(message: bytes) -> str:
+    """What only this installation can have written for these bytes; begin them with what they are for."""
     return hmac.new(_session_key(), message, hashlib.sha256).hexdigest()
 
 

@@ -112,3 +112,7 @@ async def test_public_forms_are_bound_to_a_cookie_of_their_own(small_app: Litest
 
 async def test_a_page_without_a_form_sets_no_cookie(browser: TestBrowser) -> None:
     assert "set-cookie" not in (await browser.get("/inside")).headers
+
+
+def test_an_origin_that_is_no_address_is_another_site() -> None:
+    assert not comes_from_here("http://[", None, "127.0.0.1:8000")
