@@ -141,7 +141,7 @@ def _read_user(reader: FormReader) -> dict[str, Any]:
     fields = {
         "name": reader.text("name", max_length=100),
         "roles": reader.some_of("roles", [role.value for role in Role]),
-        "team_ids": [int(value) for value in reader.some_of("team_ids", _is_row_id)],
+        "team_ids": [int(value) for value in reader.some_of("team_ids", _is_row_id) if _is_row_id(value)],
         "supplier_id": reader.integer("supplier_id", minimum=1),
     }
     reader.raise_if_errors()

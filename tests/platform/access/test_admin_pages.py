@@ -115,3 +115,10 @@ async def test_users_as_json_hold_no_secrets(client_as: ClientAs) -> None:
         "id", "username", "name", "roles", "team_ids", "supplier_id", "locale", "has_authenticator",
         "must_change_password", "disabled_at", "version",
     }  # fmt: skip
+
+
+async def test_a_team_that_is_no_number_is_refused_like_one_that_is_not_there(client_as: ClientAs) -> None:
+    browser = await client_as("administrator")
+    fields = {"username": "ib", "name": "Ib Prøve", "roles": ["caseworker"]}
+    for wrong in ("abc", "9" * 5000, "²"):
+        assert (await browser.post("/admin/users", data={**fields, "team_ids": [wrong]})).status_code == 422
