@@ -15,6 +15,7 @@ from litestar.types import ASGIApp
 
 from app.platform.access import SessionMiddleware, check_every_route_declares_access, signed_in
 from app.platform.codelists import fresh_codelists
+from app.platform.leaving_out import leaving_out
 from app.platform.settings import settings
 from app.platform.web.errors import exception_handlers
 from app.platform.web.hooks import Shell
@@ -51,18 +52,19 @@ def create_app() -> ASGIApp:
 
 def create_litestar() -> Litestar:
     modules = room_modules()
-    app = Litestar(
-        route_handlers=[handler for module in modules for handler in getattr(module, "routes", [])],
-        lifespan=[codelists_loaded],
-        request_class=VifteRequest,
-        exception_handlers=exception_handlers(),
-        request_max_body_size=MAX_BODY_BYTES,
-        multipart_form_part_limit=MAX_FORM_PARTS,
-        openapi_config=openapi(),
-        state=State({"shell": collect_shell(modules)}),
-        logging_config=None,
-        debug=False,
-    )
+    with leaving_out("pydantic", "attr", "attrs"):
+        app = Litestar(
+            route_handlers=[handler for module in modules for handler in getattr(module, "routes", [])],
+            lifespan=[codelists_loaded],
+            request_class=VifteRequest,
+            exception_handlers=exception_handlers(),
+            request_max_body_size=MAX_BODY_BYTES,
+            multipart_form_part_limit=MAX_FORM_PARTS,
+            openapi_config=openapi(),
+            state=State({"shell": collect_shell(modules)}),
+            logging_config=None,
+            debug=False,
+        )
     check_every_route_declares_access(app)
     return app
 

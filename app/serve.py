@@ -9,6 +9,11 @@ from typing import Any
 import uvicorn
 from litestar.types import ASGIApp, Receive, Send
 
+from app.platform.leaving_out import leaving_out
+
+with leaving_out("rich"):
+    import structlog  # noqa: F401 - before any room does
+
 from app.main import create_app
 from app.platform.db import close_pool, open_pool
 from app.platform.db.migrate import migrate

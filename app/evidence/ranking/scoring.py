@@ -3,13 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+    Floats = NDArray[np.float64]
 
 CONFIDENCE = 0.95
+HELPS, UNCLEAR, HARMS = "helps", "unclear", "harms"
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,8 @@ class Placed:
     """Where an offer stands.
 
     position : 1 for the best estimate; equal estimates share a position.
-    in_best_set : the data cannot tell it from the best with 95 % confidence for all comparisons at once.
+    in_best_set : the data cannot tell it from the best with 95 % confidence for all comparisons at once,
+        and it is not worse than no offer: beside a very uncertain first, even that could not be told from it.
     verdict : "helps" when the whole interval is on the good side of no effect, "harms" on the bad, else "unclear".
     """
 
@@ -46,24 +50,27 @@ def place_offers(scored: Sequence[Scored], covariance: Mapping[tuple[int, int], 
 
     An offer leaves the best set when some other is better than it by more than the difference's
     uncertainty, allowing for as many comparisons as there are other offers; the set then holds the
-    truly best offer with 95 % confidence.
+    truly best offer with 95 % confidence, where any offer is better than none.
     Source: Hsu 1996, Multiple Comparisons, chapter 4 (with Bonferroni's critical value).
     """
     ordered = sorted(scored, key=lambda one: (-sign * one.estimate, one.offer_id))
     if not ordered:
         return []
+    import numpy as np  # half a second, which the program's start can do without
+
     values = np.array([sign * one.estimate for one in ordered])
     lead = values[:, None] - values[None, :]
     spread = _difference_se(ordered, covariance)
+    verdicts = [_verdict(one, sign) for one in ordered]
     beaten = (lead > critical_value(len(ordered)) * spread).any(axis=0)
     return [
         Placed(
             offer_id=one.offer_id,
             position=1 + int((values > value).sum()),
-            in_best_set=not bool(is_beaten),
-            verdict=_verdict(one, sign),
+            in_best_set=not is_beaten and verdict != HARMS,
+            verdict=verdict,
         )
-        for one, value, is_beaten in zip(ordered, values, beaten, strict=True)
+        for one, value, is_beaten, verdict in zip(ordered, values, beaten.tolist(), verdicts, strict=True)
     ]
 
 
@@ -72,7 +79,9 @@ def critical_value(n_offers: int) -> float:
     return NormalDist().inv_cdf(1 - (1 - CONFIDENCE) / max(n_offers - 1, 1))
 
 
-def _difference_se(ordered: Sequence[Scored], covariance: Mapping[tuple[int, int], float]) -> Floats:
+def _difference_se(ordered: Sequence[Scored], covariance: Mapping[tuple[int, int], float]) -> "Floats":
+    import numpy as np
+
     variances = np.array([one.se**2 for one in ordered])
     shared = np.array(
         [
@@ -87,5 +96,5 @@ def _difference_se(ordered: Sequence[Scored], covariance: Mapping[tuple[int, int
 def _verdict(one: Scored, sign: int) -> str:
     worst, best = sorted((sign * one.low, sign * one.high))
     if worst > 0:
-        return "helps"
-    return "harms" if best < 0 else "unclear"
+        return HELPS
+    return HARMS if best < 0 else UNCLEAR

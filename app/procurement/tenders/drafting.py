@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import holidays
 import yaml
 
 from app.platform.codelists import label
@@ -62,6 +61,8 @@ def timetable(published_on: date) -> list[dict[str, Any]]:
 
 def next_working_day(day: date) -> date:
     """The day itself, or the first one after it that is neither weekend nor Danish public holiday."""
+    import holidays  # half a second, for the one page that needs it
+
     closed = holidays.country_holidays("DK", years=(day.year, day.year + 1))
     while day.weekday() >= 5 or day in closed:
         day += timedelta(days=1)
