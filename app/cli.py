@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from app.platform.errors import InvalidInput, VifteError
+from app.platform.leaving_out import leaving_out
 
 APP_DIR = Path(__file__).resolve().parent
 # Asked for most often, and looked in first, so that starting the product imports no other room.
@@ -40,7 +41,8 @@ class Rooms(click.Group):
         return None
 
     def invoke(self, ctx: click.Context) -> object:
-        from app.platform.ops.logging import configure_logging
+        with leaving_out("rich"):
+            from app.platform.ops.logging import configure_logging
 
         configure_logging(logging.WARNING)  # a command says itself what it does; `run` and `work` log all
         try:

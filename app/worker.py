@@ -9,6 +9,11 @@ import threading
 from collections.abc import Sequence
 from types import FrameType
 
+from app.platform.leaving_out import leaving_out
+
+with leaving_out("rich"):
+    import structlog  # noqa: F401 - before any room does
+
 from app.platform.audit.hourly import keep_heads
 from app.platform.codelists import fresh_codelists
 from app.platform.db import close_pool, open_pool

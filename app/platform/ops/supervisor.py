@@ -14,8 +14,6 @@ from types import FrameType
 
 import click
 
-from app.platform.db.embedded import start_embedded
-from app.platform.jobs.registry import QUEUES
 from app.platform.ops.children import Child, stop_all
 from app.platform.settings import Settings
 
@@ -68,15 +66,17 @@ class Supervisor:
         self.address = f"http://{settings.host}:{environ['VIFTE_PORT']}"
         self.stopping = False
         self._web = Child("web", [sys.executable, "-m", "app.serve"], environ)
-        self._workers = [
-            Child(f"{name} worker", [sys.executable, "-m", "app.worker", name], environ) for name in QUEUES
-        ]
+        self._workers: list[Child] = []
 
     def start(self) -> None:
         """Start the parts and return when the first page can be had. Raises ClickException when it cannot."""
         for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(signum, self._on_signal)
         self._web.start()
+        # What these import, the web process imports at the same time; before its start they would hold it up.
+        from app.platform.db.embedded import start_embedded
+        from app.platform.jobs.registry import QUEUES
+
         if self.settings.database_url is None:
             start_embedded(self.settings.data_dir)
         deadline = time.monotonic() + READY_SECONDS
@@ -84,6 +84,9 @@ class Supervisor:
             if self._web.exit_code is not None or time.monotonic() > deadline:
                 raise click.ClickException("Vifte did not start; the lines above say why. Try: vifte doctor")
             time.sleep(0.05)
+        self._workers = [
+            Child(f"{name} worker", [sys.executable, "-m", "app.worker", name], self.environ) for name in QUEUES
+        ]
         for worker in self._workers:
             worker.start()
 
