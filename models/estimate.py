@@ -20,13 +20,11 @@ from models.outcome import fit_outcome
 from models.overlap import overlap_warnings
 from models.regression import linear_effects, raw_differences
 from models.result import ArmEffect, EffectResult
-from models.shares import ShareFit, fit_shares, is_share
+from models.shares import FEWEST_EXPECTED, FEWEST_OBSERVED, ShareFit, fit_shares, is_share
 
 Floats = NDArray[np.float64]
 
 FEW_CITIZENS = 15
-# Where so few had the event, and so few would have had it anyway, nothing can be said of it.
-FEW_EVENTS = 5.0
 CONFIDENCE = 0.95
 
 
@@ -90,13 +88,13 @@ def estimate_outcome(
         fit = _fit(comparison, y, y - prediction, share=share)
     checked = comparison.checked
     is_control = checked.arm == 0
+    control_mean = float(np.average(y[is_control], weights=checked.weights[is_control]))
     return EffectResult(
         arms=tuple(_describe_arm(k, comparison, y, fit) for k in range(len(checked.names))),
         covariance=fit.att.covariance,
         meta=_describe_run(frame, comparison, outcome) | {"lower_is_better": lower_is_better, "share": share},
-        diagnostics=describe_comparison(comparison)
-        | {"outcome_model": learnt, "control_mean": float(np.average(y[is_control], weights=checked.weights[is_control]))},
-    )  # fmt: skip
+        diagnostics=describe_comparison(comparison) | {"outcome_model": learnt, "control_mean": control_mean},
+    )
 
 
 def _predict(comparison: Comparison, y: Floats) -> tuple[Floats, dict[str, Any]]:
@@ -113,9 +111,7 @@ def _predict(comparison: Comparison, y: Floats) -> tuple[Floats, dict[str, Any]]
 
 def _fit(comparison: Comparison, y: Floats, residual: Floats, *, share: bool) -> Fit:
     checked, terms = comparison.checked, comparison.design.terms
-    fit = estimate_att(
-        residual, checked.arm, comparison.log_ratio, checked.weights, checked.cluster, checked.cohort
-    )
+    fit = estimate_att(residual, checked.arm, comparison.log_ratio, checked.weights, checked.cluster, checked.cohort)
     raw = raw_differences(y, checked.arm, checked.weights)
     linear = linear_effects(terms, y, checked.arm, checked.weights)
     if share:
@@ -186,10 +182,10 @@ def _size_warnings(n_clusters: int) -> list[tuple[str, str]]:
 
 
 def _event_warnings(events: ShareFit | None, k: int) -> list[tuple[str, str]]:
-    if events is None or max(events.observed[k], events.expected[k]) >= FEW_EVENTS:
+    if events is None or not events.too_few[k]:
         return []
     text = (
-        f"Too few events: fewer than {FEW_EVENTS:.0f} in the arm, and fewer than {FEW_EVENTS:.0f} would be expected"
+        f"Too few events: fewer than {FEWEST_OBSERVED:.0f} in the arm, and fewer than {FEWEST_EXPECTED:.0f} expected"
         " without it."
     )
     return [("few_events", text)]

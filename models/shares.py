@@ -16,6 +16,9 @@ Integers = NDArray[np.int64]
 # An arm whose events tell less than this about its own variance borrows all of it.
 FEWEST_DEGREES = 3.0
 FEWEST_EVENTS_TO_POOL = 10.0
+# Below both, nothing is said of an arm. More must be seen than expected: were five seen enough,
+# the offers told of would mostly be those that have five by chance.
+FEWEST_EXPECTED, FEWEST_OBSERVED = 5.0, 10.0
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,11 @@ class ShareFit:
     degrees: Floats
     observed: Floats
     expected: Floats
+
+    @property
+    def too_few(self) -> NDArray[np.bool_]:
+        """(n_arms,) whether so few had the event, and would have had it anyway, that nothing can be said."""
+        return (self.observed < FEWEST_OBSERVED) & (self.expected < FEWEST_EXPECTED)
 
 
 def is_share(outcome: Floats) -> bool:
@@ -82,12 +90,11 @@ def _shares_of_arms(outcome: Floats, arm: Integers, weights: Floats) -> tuple[Fl
 
 def _unexplained(outcome: Floats, residual: Floats, arm: Integers, weights: Floats) -> float:
     """Variance of the no-offer rows' residual over their share's binomial variance."""
-    rows = arm == 0
-    share = float(np.average(outcome[rows], weights=weights[rows]))
+    w = weights[arm == 0] / weights[arm == 0].sum()
+    share, rest = float(w @ outcome[arm == 0]), residual[arm == 0]
     if not 0 < share < 1:
         return 1.0
-    spread = np.average((residual[rows] - np.average(residual[rows], weights=weights[rows])) ** 2, weights=weights[rows])
-    return float(spread) / (share * (1 - share))
+    return float(w @ (rest - w @ rest) ** 2) / (share * (1 - share))
 
 
 def _inflate(fit: AttFit, share: Floats, size: Floats, unexplained: float) -> tuple[Floats, Floats]:

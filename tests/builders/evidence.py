@@ -94,6 +94,8 @@ def fitted_arm(
         "imbalance_before": 0.4,
         "imbalance_after": 0.05,
         "has_overlap": True,
+        "followed": 1.0,
+        "few_events": False,
         "warnings": [],
         **overrides,
     }

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 SMALLEST_SHOWN_GROUP = 5
 SMALLEST_SHOWN_EFFECT = 15
+# With less the value of the fresh starts is borrowed from other offers' participants.
+LEAST_FOLLOWED = 0.6
 
 
 @dataclass(frozen=True)
@@ -63,10 +65,17 @@ def _is_safe(hidden: list[int]) -> bool:
     return True
 
 
-def hidden_reason(n: int, *, has_overlap: bool) -> str | None:
-    """Why an offer's effect is not shown, as a code; None when it is."""
+def hidden_reason(n: int, *, has_overlap: bool, followed: float | None = None, few_events: bool = False) -> str | None:
+    """Why an offer's effect is not shown, as a code; None when it is.
+
+    followed : share of the starts seen to the end; None where everybody's outcome is known.
+    """
     if n < SMALLEST_SHOWN_GROUP:
         return "under_five"
     if n < SMALLEST_SHOWN_EFFECT:
         return "too_few"
-    return None if has_overlap else "no_overlap"
+    if not has_overlap:
+        return "no_overlap"
+    if followed is not None and followed < LEAST_FOLLOWED:
+        return "too_fresh"
+    return "few_events" if few_events else None

@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 import scipy
 import sklearn
-from threadpoolctl import threadpool_limits
 
 from app.evidence.effects.outcomes import Outcome
 from app.evidence.effects.predictors import Predictor, list_predictors, stands_for
@@ -23,13 +22,14 @@ from app.evidence.effects.schemas import FittedArm, FittedOutcome, FrozenTable, 
 from app.platform.errors import N_, Conflict
 from app.platform.settings import settings
 from models import trial
+from models.comparison import Columns, Comparison, compare
 from models.errors import InputError
-from models.estimate import estimate_effects
+from models.estimate import estimate_outcome
 from models.outcomes import OutcomeSpec
 from models.result import ArmEffect, EffectResult
 
 # Changes whenever the same data would give other figures.
-MODEL_VERSION = "att-1"
+MODEL_VERSION = "att-2"
 CONTROL = "none"
 # More rows to compare with than this for each start cost time and tell next to nothing more.
 CONTROLS_A_START = 4
@@ -102,41 +102,38 @@ def freeze(table: Table, run_id: int) -> FrozenTable:
     return FrozenTable(path=str(Path("effects") / str(run_id) / path.name), sha256=hashlib.sha256(packed).hexdigest())
 
 
-def single_threaded_blas() -> threadpool_limits:
-    """Held around all fits at once, since the limit of linear algebra is the whole process's."""
-    return threadpool_limits(limits=1, user_api="blas")
-
-
-def fit_outcome(table: Table, outcome: Outcome, seed: int) -> FittedOutcome:
-    """Estimate one outcome; where its values allow none (nobody had it), the result has no arms and says so."""
-    frame, weights = table.trial.rows_for(outcome.code)
-    n_controls = int((frame["arm"] == CONTROL).sum())
-    followed = table.trial.followed.get(outcome.code, {}).get("all")
+def compare_arms(table: Table, outcomes: Sequence[Outcome], seed: int) -> dict[str, Comparison]:
+    """Outcome -> offers and others made comparable: once for all outcomes that rest on the same rows."""
+    made: dict[str, Comparison] = {}
     try:
-        # One thread an outcome: threads that wait for each other beside a busy web process are ten times slower.
-        with threadpool_limits(limits=1, user_api="openmp"):
-            result = estimate_effects(
-                frame,
-                arm="arm",
-                control=CONTROL,
-                outcome=outcome.code,
-                covariates=list(table.terms),
-                cluster="citizen_id",
-                cohort="cohort" if frame["cohort"].notna().any() else None,
-                weights=weights,
-                lower_is_better=outcome.better == "fewer",
-                random_state=seed,
-            )
+        for outcome in outcomes:
+            frame, weights = table.trial.rows_for(outcome.code)
+            if weights not in made:
+                made[weights] = compare(frame, _columns(table, frame, weights), random_state=seed)
     except InputError as problem:
-        return _without_result(outcome, len(frame), n_controls, followed, problem)
+        raise _unusable(problem) from problem
+    return {outcome.code: made[table.trial.rows_for(outcome.code)[1]] for outcome in outcomes}
+
+
+def fit_outcome(table: Table, outcome: Outcome, comparison: Comparison) -> FittedOutcome:
+    """Estimate one outcome; where its values allow none (nobody had it), the result has no arms and says so."""
+    frame, _ = table.trial.rows_for(outcome.code)
+    n_controls = int((frame["arm"] == CONTROL).sum())
+    followed = table.trial.followed.get(outcome.code, {})
+    try:
+        result = estimate_outcome(
+            frame, comparison, outcome.code, lower_is_better=outcome.better == "fewer", share=outcome.unit == "share"
+        )
+    except InputError as problem:
+        return _without_result(outcome, len(frame), n_controls, followed.get("all"), problem)
     known = [k for k, arm in enumerate(result.arms) if arm.att is not None]
     return FittedOutcome(
         outcome=outcome.code,
         n_rows=len(frame),
         n_controls=n_controls,
-        follow_up_share=followed,
+        follow_up_share=followed.get("all"),
         control_mean=result.diagnostics.get("control_mean"),
-        arms=[_arm(arm) for arm in result.arms],
+        arms=[_arm(arm, followed.get(arm.arm)) for arm in result.arms],
         covariance_ids=[int(result.arms[k].arm) for k in known],
         covariance=[float(result.covariance[i, j]) for place, i in enumerate(known) for j in known[: place + 1]],
         diagnostics=_diagnose(result, table.terms),
@@ -220,7 +217,18 @@ def _summarise(built: trial.TrialTable, terms: dict[str, tuple[str, str]]) -> Tr
     )
 
 
-def _arm(arm: ArmEffect) -> FittedArm:
+def _columns(table: Table, frame: pd.DataFrame, weights: str) -> Columns:
+    return Columns(
+        arm="arm",
+        control=CONTROL,
+        covariates=list(table.terms),
+        cluster="citizen_id",
+        cohort="cohort" if frame["cohort"].notna().any() else None,
+        weights=weights,
+    )
+
+
+def _arm(arm: ArmEffect, followed: float | None) -> FittedArm:
     codes = [code for code in arm.warning_codes if code in WARNINGS_KEPT]
     return FittedArm(
         offer_id=int(arm.arm),
@@ -236,6 +244,8 @@ def _arm(arm: ArmEffect) -> FittedArm:
         imbalance_before=arm.worst_balance_before,
         imbalance_after=arm.worst_balance_after,
         has_overlap=NO_OVERLAP.isdisjoint(codes),
+        followed=followed,
+        few_events="few_events" in arm.warning_codes,
         warnings=codes,
     )
 

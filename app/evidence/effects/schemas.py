@@ -42,7 +42,11 @@ class BalanceRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FittedArm(msgspec.Struct, frozen=True, kw_only=True):
-    """One offer's estimate as it comes from the fitting; `n` counts people, `n_rows` their starts."""
+    """One offer's estimate as it comes from the fitting; `n` counts people, `n_rows` their starts.
+
+    followed : share of the starts seen to the end of the outcome.
+    few_events : of an outcome that is a share, too few had it, and too few would have had it without the offer.
+    """
 
     offer_id: int
     n: int
@@ -57,6 +61,8 @@ class FittedArm(msgspec.Struct, frozen=True, kw_only=True):
     imbalance_before: float | None
     imbalance_after: float | None
     has_overlap: bool
+    followed: float | None
+    few_events: bool
     warnings: list[str]
 
 

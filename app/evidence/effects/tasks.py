@@ -71,20 +71,24 @@ async def _fit(progress: Progress, run_id: int) -> dict[str, Any]:
 async def _fit_outcomes(progress: Progress, table: "Table", plan: "Plan") -> list[FittedOutcome]:
     """Every outcome, as many at once as there are processors; each on one thread, so the figures are the same."""
     from app.evidence.effects import fitting
+    from models.comparison import one_thread
 
     free, total = asyncio.Semaphore(os.cpu_count() or 1), len(plan.outcomes)
 
     async def fit_one(outcome: Outcome) -> FittedOutcome:
         async with free:
-            return await asyncio.to_thread(fitting.fit_outcome, table, outcome, plan.settings.seed)
+            return await asyncio.to_thread(fitting.fit_outcome, table, outcome, comparisons[outcome.code])
 
-    await progress.step(0.2, N_("Estimating the effects"))
-    with fitting.single_threaded_blas():
+    # The limit of linear algebra is the whole process's, so it is held around all outcomes at once.
+    with one_thread():
+        await progress.step(0.15, N_("Finding comparable citizens"))
+        comparisons = await asyncio.to_thread(fitting.compare_arms, table, plan.outcomes, plan.settings.seed)
+        await progress.step(0.25, N_("Estimating the effects"))
         works = [asyncio.create_task(fit_one(outcome)) for outcome in plan.outcomes]
         try:
             for done, work in enumerate(asyncio.as_completed(works), start=1):
                 await work
-                share = 0.2 + 0.75 * done / total
+                share = 0.25 + 0.7 * done / total
                 await progress.step(share, N_("{done} of {total} outcomes estimated"), done=done, total=total)
         finally:
             # After an error or a cancel, what has not begun never begins.

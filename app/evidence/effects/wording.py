@@ -13,6 +13,8 @@ REASONS = {
     "under_five": N_("Fewer than 5 people: nothing is shown"),
     "too_few": N_("Too few: 5–14 people say too little on their own"),
     "no_overlap": N_("No overlap: nobody comparable went without an offer"),
+    "too_fresh": N_("Too early: fewer than 60 % of the starts could be followed to the end"),
+    "few_events": N_("Too few events: hardly anybody had this outcome, with the offer or without"),
     "no_estimate": N_("No estimate: the data cannot tell the effect from chance"),
     "not_in_run": N_("No participants in the period of the estimation"),
 }

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from app.evidence.ranking.schemas import OfferOption, RankedOffer
-from app.evidence.ranking.scoring import Scored, place_offers
+from app.evidence.ranking.scoring import HARMS, Scored, place_offers
 
 
 def order_options(
@@ -18,7 +18,13 @@ def order_options(
     by_id = {option.offer_id: option for option in free}
     placed = place_offers([scored for option in free if (scored := _scored(option))], covariance, sign=sign)
     ranked = [
-        RankedOffer(option=by_id[one.offer_id], position=one.position, in_best_set=one.in_best_set, verdict=one.verdict)
+        RankedOffer(
+            option=by_id[one.offer_id],
+            position=one.position,
+            in_best_set=one.in_best_set,
+            worse_than_none=one.verdict == HARMS,
+            verdict=one.verdict,
+        )
         for one in placed
     ]
     return ranked, [option for option in free if not _scored(option)], [one for one in options if one.is_full]
@@ -34,6 +40,7 @@ def what_is_seen(
                 "offer_id": one.option.offer_id,
                 "position": one.position,
                 "in_best_set": one.in_best_set,
+                "worse_than_none": one.worse_than_none,
                 "estimate": one.option.estimate,
                 "low": one.option.low,
                 "high": one.option.high,

@@ -10,7 +10,8 @@ class OfferOption(msgspec.Struct, frozen=True, kw_only=True):
 
     free_places : None where the number of places is not recorded.
     matched_barriers : the citizen's barriers that the offer addresses; empty in the general order.
-    reason : why there is no effect to show: under_five, too_few, no_overlap, no_estimate, not_in_run, or None.
+    reason : why there is no effect to show: under_five, too_few, no_overlap, too_fresh, few_events,
+        no_estimate, not_in_run, or None.
     """
 
     offer_id: int
@@ -45,11 +46,15 @@ class OfferOption(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RankedOffer(msgspec.Struct, frozen=True, kw_only=True):
-    """`verdict`: helps, unclear or harms, by the whole interval."""
+    """`verdict`: helps, unclear or harms, by the whole interval.
+
+    worse_than_none : harms; such an offer is never in the best set, and stands apart.
+    """
 
     option: OfferOption
     position: int
     in_best_set: bool
+    worse_than_none: bool
     verdict: str
 
 

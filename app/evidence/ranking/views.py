@@ -14,6 +14,7 @@ class OptionRow(msgspec.Struct, frozen=True, kw_only=True):
     option: OfferOption
     position: int | None
     in_best_set: bool
+    worse_than_none: bool
     n: CountView
     unit: str
     estimate: float | None
@@ -26,13 +27,14 @@ class OptionRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RankingView(msgspec.Struct, frozen=True, kw_only=True):
-    """`minimum` to `maximum` is the common scale of the interval pictures; `best` is the size of the best set."""
+    """`minimum` to `maximum` is the common scale of the interval pictures; `worse` did worse than no offer."""
 
     ranking: Ranking
     name: str | None
     unit: str
     best: list[OptionRow]
     others: list[OptionRow]
+    worse: list[OptionRow]
     unranked: list[OptionRow]
     full: list[OptionRow]
     minimum: float
@@ -59,7 +61,8 @@ def show_ranking(ranking: Ranking, choices: list[Choice], *, name: str | None) -
         name=name,
         unit=wording.UNITS[ranking.evidence.unit if ranking.evidence else "weeks"],
         best=[row for row in ranked if row.in_best_set],
-        others=[row for row in ranked if not row.in_best_set],
+        others=[row for row in ranked if not row.in_best_set and not row.worse_than_none],
+        worse=[row for row in ranked if row.worse_than_none],
         unranked=[show_option(option, ranking, None) for option in ranking.unranked],
         full=[show_option(option, ranking, None) for option in ranking.full],
         minimum=minimum,
@@ -98,6 +101,7 @@ def show_option(option: OfferOption, ranking: Ranking, ranked: RankedOffer | Non
         option=option,
         position=ranked.position if ranked else None,
         in_best_set=ranked.in_best_set if ranked else False,
+        worse_than_none=ranked.worse_than_none if ranked else False,
         n=CountView(option.n, option.n_low, option.n_high),
         unit=wording.UNITS[unit],
         estimate=_scaled(option.estimate, unit),

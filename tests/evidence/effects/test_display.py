@@ -33,6 +33,15 @@ def test_reasons_follow_the_size_and_the_overlap() -> None:
     assert reasons == ["under_five", "too_few", "no_overlap", None]
 
 
+def test_an_offer_too_few_of_whose_starts_could_be_followed_is_not_shown() -> None:
+    assert hidden_reason(80, has_overlap=True, followed=0.59) == "too_fresh"
+    assert hidden_reason(80, has_overlap=True, followed=0.6) is None
+
+
+def test_an_outcome_hardly_anybody_had_is_not_shown() -> None:
+    assert hidden_reason(80, has_overlap=True, followed=1.0, few_events=True) == "few_events"
+
+
 @given(st.dictionaries(st.integers(1, 30), st.integers(0, 60), min_size=1, max_size=10))
 def test_no_small_group_follows_from_the_sum(counts: dict[int, int]) -> None:
     """For every small group, any size from 1 to 4 agrees with all that is shown (tried one by one)."""

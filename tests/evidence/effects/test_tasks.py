@@ -66,8 +66,6 @@ async def test_the_same_data_settings_and_seed_give_the_same_figures() -> None:
 
 
 async def test_the_frozen_table_names_nobody_and_repeats_the_run_bit_for_bit() -> None:
-    from threadpoolctl import threadpool_limits
-
     from app.evidence.effects import fitting
     from models.estimate import estimate_effects
 
@@ -81,11 +79,10 @@ async def test_the_frozen_table_names_nobody_and_repeats_the_run_bit_for_bit() -
     frame = fitting.read_table(gzip.decompress(path.read_bytes()), about["columns"])
     assert frame["citizen_id"].max() < 120
     assert not {"pseudonym", "name", "cpr", "birth_year"} & set(frame.columns)
-    with threadpool_limits(limits=1):
-        again = estimate_effects(
-            frame, arm="arm", control="none", outcome=OUTCOME, covariates=list(about["terms"]), cluster="citizen_id",
-            weights="weight", lower_is_better=get_outcome(OUTCOME).better == "fewer", random_state=1,
-        )  # fmt: skip
+    again = estimate_effects(
+        frame, arm="arm", control="none", outcome=OUTCOME, covariates=list(about["terms"]), cluster="citizen_id",
+        weights="weight", lower_is_better=get_outcome(OUTCOME).better == "fewer", random_state=1,
+    )  # fmt: skip
     stored = await fetch_value(
         "select estimate from effect_estimate where run_id = $1 and offer_id = $2", detail.run.id, good
     )

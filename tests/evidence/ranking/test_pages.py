@@ -52,6 +52,21 @@ async def test_from_the_list_to_a_kept_choice_in_three_steps(client_as: ClientAs
     assert await fetch_value("select count(*) from offer_choice where citizen_id = $1", citizen_id) == 1
 
 
+async def test_an_offer_worse_than_none_stands_apart_from_the_best_and_can_still_be_chosen(client_as: ClientAs) -> None:
+    await switch_on("evaluation")
+    client, citizen_id = await caseworker_with_citizen(client_as)
+    unsure, worse = await make_offer(title="Usikkert"), await make_offer(title="Dårligt")
+    await published_run(fitted_outcome([fitted_arm(unsure, 3.0, se=10.0), fitted_arm(worse, -3.0, se=0.5)]))
+    listed = (await client.get(f"/citizens/{citizen_id}/ranking")).text
+    best, _, apart = listed.partition("Klarer sig dårligere end ingen tilbud nu")
+    assert "De bedste: ét tilbud" in best
+    assert "Usikkert" in best
+    assert "Dårligt" not in best
+    assert f"/citizens/{citizen_id}/ranking/offers/{worse}" in apart
+    answer = (await client.get(f"/api/citizens/{citizen_id}/ranking")).json()
+    assert [(one["in_best_set"], one["worse_than_none"]) for one in answer["ranked"]] == [(True, False), (False, True)]
+
+
 async def test_a_cpr_number_in_the_reason_is_refused_and_the_text_kept(client_as: ClientAs) -> None:
     client, citizen_id = await caseworker_with_citizen(client_as)
     offer = await make_offer()

@@ -52,14 +52,29 @@ def test_the_verdict_follows_the_outcomes_direction() -> None:
     assert [one.verdict for one in place_offers(offers, {}, sign=-1)] == ["helps", "unclear", "harms"]
 
 
+def test_an_offer_worse_than_none_is_not_among_the_best_beside_an_uncertain_first() -> None:
+    placed = place_offers([scored(1, 3.0, se=10.0), scored(2, -2.0, se=0.5)], {}, sign=1)
+    assert [(one.offer_id, one.in_best_set, one.verdict) for one in placed] == [
+        (1, True, "unclear"),
+        (2, False, "harms"),
+    ]
+
+
+def test_where_every_offer_is_worse_than_none_there_is_no_best_set() -> None:
+    placed = place_offers([scored(1, 5.0), scored(2, 6.0)], {}, sign=-1)
+    assert [one.in_best_set for one in placed] == [False, False]
+
+
 def test_an_empty_list_stays_empty() -> None:
     assert place_offers([], {}, sign=1) == []
 
 
 @given(st.lists(st.tuples(st.floats(-50, 50), st.floats(0.1, 10)), min_size=1, max_size=12), st.sampled_from([1, -1]))
-def test_the_first_is_always_in_the_best_set_and_nobody_is_lost(rows: list[tuple[float, float]], sign: int) -> None:
+def test_the_first_is_in_the_best_set_unless_it_harms_and_nobody_is_lost(
+    rows: list[tuple[float, float]], sign: int
+) -> None:
     placed = place_offers([scored(i, value, se) for i, (value, se) in enumerate(rows)], {}, sign=sign)
-    assert placed[0].in_best_set
+    assert placed[0].in_best_set == (placed[0].verdict != "harms")
     assert sorted(one.offer_id for one in placed) == list(range(len(rows)))
 
 
