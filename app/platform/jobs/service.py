@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from app.platform.audit import record
 from app.platform.db import transaction
 from app.platform.errors import N_, Conflict, NotFound
 from app.platform.jobs import queries
@@ -79,6 +80,7 @@ async def cancel_job(actor: "Actor", job_id: int) -> None:
             await queries.cancel(job_id)
         else:
             await queries.request_cancel(job_id)
+        await record(actor_id=actor.user_id, action="job.cancelled", subject="job", subject_id=job_id)
 
 
 async def recover_stalled(seconds: float = STALLED_AFTER_SECONDS) -> int:

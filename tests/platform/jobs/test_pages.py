@@ -44,6 +44,10 @@ async def test_a_waiting_job_is_stopped_at_once(client_as: ClientAs) -> None:
     assert (answer.status_code, answer.headers["location"]) == (303, f"/jobs/{job_id}")
     assert await fetch_value("select status from job where id = $1", job_id) == "cancelled"
     assert await fetch_value("select count(*) from procrastinate_jobs") == 0
+    assert (
+        await fetch_value("select count(*) from audit_entry where action = 'job.cancelled' and subject_id = $1", job_id)
+        == 1
+    )
     assert (await browser.post(f"/jobs/{job_id}/cancel")).status_code == 409
 
 
