@@ -13,7 +13,7 @@ from litestar.response import Redirect
 from litestar.types import ExceptionHandlersMap
 
 from app.platform.access.redirects import login_url
-from app.platform.errors import N_, InvalidInput, NotSignedIn, VifteError
+from app.platform.errors import N_, Conflict, InvalidInput, NotSignedIn, VifteError
 from app.platform.web.page_context import locale_of
 from app.platform.web.rendering import page
 from app.platform.web.translations import translate
@@ -65,6 +65,7 @@ def exception_handlers() -> ExceptionHandlersMap:
         VifteError: answer_vifte_error,
         HTTPException: answer_http_exception,
         asyncpg.DataError: answer_unusable_value,
+        asyncpg.UniqueViolationError: answer_taken_value,
         UnicodeError: answer_unreadable_body,
         RecursionError: answer_unreadable_body,
         LookupError: answer_lookup_error,
@@ -105,6 +106,13 @@ def answer_unusable_value(request: AnyRequest, error: Exception) -> Response[Any
     """The database refused a value no form of ours can send, such as a number beyond its range."""
     logger.warning("unusable value: %s at %s %s", type(error).__name__, request.method, _route(request))
     return _answer(request, _plain_view(request, 400))
+
+
+def answer_taken_value(request: AnyRequest, error: Exception) -> Response[Any]:
+    """Two people gave the same code at the same moment: the rule that looks first saw neither."""
+    logger.warning("a value was taken meanwhile at %s %s", request.method, _route(request))
+    message = N_("Somebody else saved the same a moment before. Go back, look at it again, and retry.")
+    return answer_vifte_error(request, Conflict(message))
 
 
 def answer_unreadable_body(request: AnyRequest, error: Exception) -> Response[Any]:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
+import asyncpg
 import httpx
 import msgspec
 import pytest
@@ -32,6 +33,7 @@ def _raise(kind: str) -> None:
         "anonymous": NotSignedIn(),
         "bug": RuntimeError("secret detail"),
         "key": KeyError("secret detail"),
+        "taken": asyncpg.UniqueViolationError("secret detail"),
     }[kind]
 
 

@@ -72,3 +72,9 @@ async def test_what_was_sent_is_not_repeated_in_the_answer(site: httpx.AsyncClie
     answer = await site.post("/api/json", json={"name": 3, "cpr": "0101010101"})
     assert answer.status_code == 400
     assert "0101010101" not in answer.text
+
+
+async def test_what_two_people_gave_at_once_is_a_conflict(site: httpx.AsyncClient) -> None:
+    page, api = await site.get("/fail/taken"), await site.get("/api/fail/taken")
+    assert page.status_code == api.status_code == 409
+    assert "secret detail" not in page.text + api.text
