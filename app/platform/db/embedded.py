@@ -47,12 +47,13 @@ def url_of_database(server_uri: str, name: str) -> str:
 
 
 async def create_database(server_uri: str, name: str) -> None:
+    """Make the database unless it is there; at a first start several processes ask at the same moment."""
     connection = await asyncpg.connect(server_uri)
     try:
+        # PostgreSQL's own answers to two at once are several kinds of error; so they wait for one another.
+        await connection.execute("select pg_advisory_lock(hashtextextended($1, 0))", f"create database {name}")
         if not await connection.fetchval("select 1 from pg_database where datname = $1", name):
             await connection.execute(f'create database "{name}"')
-    except asyncpg.DuplicateDatabaseError:
-        pass  # another process that started at the same moment made it
     finally:
         await connection.close()
 
