@@ -19,6 +19,8 @@ from app.main import create_app  # noqa: E402
 from app.platform.access import Role  # noqa: E402
 from app.platform.db import close_pool, open_pool  # noqa: E402
 from app.platform.db.migrate import migrate  # noqa: E402
+from app.platform.jobs.queue import work  # noqa: E402
+from app.platform.jobs.registry import QUEUES  # noqa: E402
 from tests.browser.content import fill  # noqa: E402
 
 
@@ -27,8 +29,13 @@ async def serve(database_url: str, port: int) -> None:
     try:
         await migrate()
         await fill([str(role) for role in Role])
+        # What rooms enqueue is worked off here too, so that a journey reaches its document.
+        stop = asyncio.Event()
+        worker = asyncio.create_task(work(database_url, list(QUEUES), stop))
         config = uvicorn.Config(create_app(), host="127.0.0.1", port=port, log_level="warning", server_header=False)
         await uvicorn.Server(config).serve()
+        stop.set()
+        await worker
     finally:
         await close_pool()
 

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 
 import msgspec
 
-from app.casework.citizens.schemas import CitizenRecord
+from app.casework.citizens.schemas import CitizenRecord, OutcomeRow
 
 AXIS = 1000
 SHORTEST_BAR = 8
 LONGEST_YEARS = 5
+# Outcomes that are a state one is in; the others happen on a day.
+LASTING = frozenset({"employed", "flexjob", "education"})
 
 Place = Callable[[date, date | None], tuple[int, int]]
 
@@ -18,6 +20,7 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
     """One period. `placed` is its start and width on an axis of 0 to 1000.
 
     kind : benefit, placement or outcome. For benefits and outcomes `code` names the entry of `code_list`.
+    is_day : it happened on a day, and nothing runs on after it.
     """
 
     kind: str
@@ -30,6 +33,7 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
     detail: str = ""
     url: str | None = None
     end_reason: str | None = None
+    is_day: bool = False
 
 
 class Timeline(msgspec.Struct, frozen=True):
@@ -80,8 +84,17 @@ def placement_bars(record: CitizenRecord, place: Place) -> list[Bar]:
 
 
 def outcome_bars(record: CitizenRecord, place: Place) -> list[Bar]:
-    return [
-        Bar(kind="outcome", start_on=o.start_on, end_on=o.end_on, code_list="outcome_kind", code=o.kind,
-            placed=place(o.start_on, o.end_on))
-        for o in record.outcomes
-    ]  # fmt: skip
+    return [outcome_bar(outcome, place) for outcome in record.outcomes]
+
+
+def outcome_bar(outcome: OutcomeRow, place: Place) -> Bar:
+    is_day = outcome.end_on is None and outcome.kind not in LASTING
+    return Bar(
+        kind="outcome",
+        start_on=outcome.start_on,
+        end_on=outcome.end_on,
+        code_list="outcome_kind",
+        code=outcome.kind,
+        placed=place(outcome.start_on, outcome.start_on if is_day else outcome.end_on),
+        is_day=is_day,
+    )

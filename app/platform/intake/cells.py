@@ -262,12 +262,12 @@ def unknown_code(text: str, code_list: str, known: Mapping[str, str]) -> CellErr
     near = difflib.get_close_matches(text.casefold(), known, n=1, cutoff=0.7)
     if near:
         return CellError(
-            N_("Not a code of the list {code_list}. Did you mean {nearest}?"),
+            N_("There is no such code. Did you mean {nearest}?"),
             code_list=code_list,
             nearest=known[near[0]],
         )
     valid = ", ".join(sorted(set(known.values()))) or "-"
-    return CellError(N_("Not a code of the list {code_list}. Valid codes: {valid}."), code_list=code_list, valid=valid)
+    return CellError(N_("There is no such code. Valid codes: {valid}."), code_list=code_list, valid=valid)
 
 
 def read_number(text: str, context: ReadContext, parse: Any) -> Any:

@@ -71,7 +71,7 @@ class Context(msgspec.Struct, frozen=True):
 def read_value(raw: Raw, spec: FieldSpec, name: str) -> Any:
     """The plain value under `name`; text that cannot be read as its type stays text, for the checks to refuse."""
     if spec.type == "record":
-        return {key: read_value(raw, inner, f"{name}.{key}") for key, inner in spec.fields.items()}
+        return {key: _read_field(raw, inner, f"{name}.{key}") for key, inner in spec.fields.items()}
     if spec.type != "list" or spec.item is None:
         return _read_single(_text(raw, name), spec)
     if spec.item.type == "record":
@@ -80,6 +80,12 @@ def read_value(raw: Raw, spec: FieldSpec, name: str) -> Any:
         return [value for index, own in first if not is_blank(value := read_value(own, spec.item, f"{name}[{index}]"))]
     parts = re.split(r"\n" if spec.item.type == "text" else r"[,\n]", _text(raw, name))
     return [_read_single(part.strip(), spec.item) for part in parts if part.strip()]
+
+
+def _read_field(raw: Raw, spec: FieldSpec, name: str) -> Any:
+    """A group that may be left out is left out when nothing was written in it."""
+    value = read_value(raw, spec, name)
+    return None if spec.optional and spec.type == "record" and is_blank(value) else value
 
 
 def is_blank(value: Any) -> bool:

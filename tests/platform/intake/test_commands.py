@@ -39,7 +39,7 @@ async def test_without_a_terminal_and_without_yes_nothing_is_imported(db, capsys
 async def test_errors_are_told_by_row_and_written_beside_the_file(db, capsys, tmp_path):
     out = tmp_path / "fejl.csv"
     assert await run(WRONG, errors=out) == 1
-    assert "row 2, kind: Not a code" in capsys.readouterr().err
+    assert "row 2, kind: There is no such code" in capsys.readouterr().err
     assert "'=Åse" in out.read_text(encoding="utf-8-sig")
 
 

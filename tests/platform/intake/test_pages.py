@@ -37,7 +37,7 @@ async def test_a_file_with_errors_shows_them_and_comes_back_with_an_error_column
     lines = fetched.content.decode("utf-8-sig").splitlines()
     assert lines[0].endswith("Fejl i rækken")
     assert ";'=1+1;" in lines[1]
-    assert "benefit: Ikke en kode" in lines[1]
+    assert "benefit: Koden findes ikke" in lines[1]
     assert (await client.get(f"{address}/errors/xlsx")).content.startswith(b"PK")
     assert (await client.post(f"{address}/confirm")).status_code == 409
 

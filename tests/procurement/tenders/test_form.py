@@ -46,6 +46,14 @@ def test_a_section_shown_and_sent_back_is_the_same_section(name: str) -> None:
     assert without_derived(name, again) == without_derived(name, stored)
 
 
+def test_a_group_that_may_be_left_out_and_has_nothing_written_is_left_out() -> None:
+    spec = section_spec(TEMPLATE, "tender")
+    assert spec.fields["threshold"].optional
+    assert read_value({"tender.threshold.amount_ore": [""]}, spec, "tender")["threshold"] is None
+    written = read_value({"tender.threshold.amount_ore": ["5.581.350"]}, spec, "tender")["threshold"]
+    assert written["amount_ore"] == 558_135_000
+
+
 def test_text_where_a_number_belongs_is_kept_and_named() -> None:
     sent = read_value({"lots[0].title": ["A"], "lots[0].places": ["mange"]}, section_spec(TEMPLATE, "lots"), "lots")
     assert sent[0]["places"] == "mange"

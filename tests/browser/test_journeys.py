@@ -1,0 +1,129 @@
+"""The main jobs from end to end in a browser: within the click budget, and through to the finished document."""
+
+import re
+
+from playwright.async_api import Page, expect
+
+from tests.browser.conftest import PageAs
+
+MOST_CLICKS = 8
+RENDER_MS = 60_000
+
+# Counts what a person presses: mouse or keyboard, in every page of the tab.
+COUNT_CLICKS = """addEventListener("click", (event) => {
+  if (event.isTrusted) sessionStorage.clicks = Number(sessionStorage.clicks || 0) + 1;
+}, true)"""
+
+
+async def test_a_caseworker_picks_an_offer_within_the_click_budget(page_as: PageAs) -> None:
+    page = await page_as("caseworker")
+    await page.add_init_script(COUNT_CLICKS)
+    await page.goto("/citizens/1")
+    await page.click(".page-actions .button")
+    await page.click(".option-action .button >> nth=0")
+    await page.click("textarea[name=reason]")
+    await page.keyboard.type("Borgeren vil gerne i gang tæt på hjemmet.")
+    await page.click("form.narrow-form button[type=submit]")
+    await expect(page.locator(".flash")).to_be_visible()
+    await expect(page.get_by_text("Borgeren vil gerne i gang tæt på hjemmet.")).to_be_visible()
+    assert 1 <= int(await page.evaluate("sessionStorage.clicks")) <= MOST_CLICKS
+
+
+async def test_a_reason_with_a_cpr_number_is_refused_and_kept_for_correction(page_as: PageAs) -> None:
+    page = await page_as("caseworker")
+    await page.goto("/citizens/2/ranking")
+    await page.click(".option-action .button >> nth=0")
+    await page.fill("textarea[name=reason]", "Aftalt med 015390-1234.")
+    await page.click("form.narrow-form button[type=submit]")
+    await expect(page.locator(".error-summary")).to_be_focused()
+    await expect(page.locator("textarea[name=reason]")).to_have_value("Aftalt med 015390-1234.")
+
+
+async def test_an_offer_is_picked_with_the_keyboard_alone(page_as: PageAs) -> None:
+    page = await page_as("caseworker")
+    await page.goto("/citizens/3")
+    await press_on(page, ".page-actions .button")
+    await press_on(page, ".option-action .button")
+    await press_on(page, "textarea[name=reason]", key=None)
+    await page.keyboard.type("Vi er enige om det.")
+    await press_on(page, "form.narrow-form button[type=submit]")
+    await expect(page.locator(".flash")).to_be_visible()
+
+
+async def test_a_tender_is_drafted_from_an_offer_corrected_and_made_into_a_document(page_as: PageAs) -> None:
+    page = await page_as("procurement")
+    await draft(page, "REJSE-2027-01", await code_of_the_first_offer(page))
+    await expect(page.locator(".tender-problems")).to_be_visible()
+    overview = page.url
+    await fill_section(page, overview, "buyer", {"cvr": "10000000", "address": "Testvej 1, 0000 Testby"})
+    await fill_section(
+        page,
+        overview,
+        "tender",
+        {
+            "nuts[0].code": "DK012",
+            "nuts[0].name": "Københavns omegn",
+            "value_ore": "2.400.000",
+            "summary": "Testkommune køber forløb.",
+            "purpose": "Flere i arbejde.",
+            "legal_frame": "Lov om en aktiv beskæftigelsesindsats.",
+        },
+    )
+    await fill_section(page, overview, "lots/0", {"volume_low": "20", "volume_high": "40"}, prefix="lots[0]")
+    await page.goto(overview)
+    assert await page.locator(".tender-gaps li").all_text_contents() == []
+    await page.click(".tender-issue button")
+    link = page.locator("main a[href$='/file']")
+    await expect(link).to_be_visible(timeout=RENDER_MS)
+    answer = await page.request.get(str(await link.get_attribute("href")))
+    assert (await answer.body()).startswith(b"%PDF-")
+
+
+async def test_weights_that_do_not_sum_to_100_are_refused(page_as: PageAs) -> None:
+    page = await page_as("procurement")
+    await draft(page, "REJSE-2027-02", "")
+    overview = page.url
+    await page.goto(f"{overview}/sections/criteria")
+    await page.fill("[name='criteria[0].weight_percent']", "25")
+    await page.click(".button-row .button-primary")
+    await expect(page.locator(".error-summary")).to_contain_text("100")
+    await expect(page.locator("[name='criteria[0].weight_percent']")).to_have_value("25")
+
+
+async def press_on(page: Page, selector: str, *, key: str | None = "Enter", most_tabs: int = 80) -> None:
+    """Tab until the first element that fits has the focus, and press the key on it."""
+    for _ in range(most_tabs):
+        await page.keyboard.press("Tab")
+        if await page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            break
+    else:
+        raise AssertionError(f"{selector} is not reached by keyboard")
+    if key:
+        async with page.expect_navigation():
+            await page.keyboard.press(key)
+
+
+async def code_of_the_first_offer(page: Page) -> str:
+    await page.goto("/offers/1")
+    code = page.locator(".offer-facts dt", has_text=re.compile("^Kode$")).locator("xpath=following-sibling::dd")
+    return (await code.inner_text()).strip()
+
+
+async def draft(page: Page, reference: str, codes: str) -> None:
+    await page.goto("/tenders/new")
+    await page.fill("[name=reference]", reference)
+    await page.fill("[name=title]", "Afklaring på tværs")
+    await page.fill("[name=offers]", codes)
+    async with page.expect_navigation():
+        await page.click("main form .button-primary")
+
+
+async def fill_section(
+    page: Page, overview: str, section: str, values: dict[str, str], *, prefix: str | None = None
+) -> None:
+    await page.goto(f"{overview}/sections/{section}")
+    for name, value in values.items():
+        await page.fill(f"[name='{prefix or section}.{name}']", value)
+    async with page.expect_navigation():
+        await page.click(".button-row .button-primary")
+    assert await page.locator(".error-summary").count() == 0
