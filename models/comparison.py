@@ -27,6 +27,8 @@ N_FOLDS = 5
 ROWS_FOR_ONE_SPLIT = 8_000
 MOST_SPLITS = 5
 OVERLAP_BINS = 20
+# A bar of fewer rows would tell of single people, and says nothing of overlap.
+FEWEST_IN_A_BAR = 5
 
 
 @dataclass(frozen=True)
@@ -141,9 +143,29 @@ def _overlap_bins(log_ratio: Floats, is_control: NDArray[np.bool_], weights: Flo
     ratio = np.exp(np.clip(log_ratio, -40, 40)).sum(axis=1)
     chance = ratio / (1 + ratio)
     edges = np.linspace(0, float(chance.max()), OVERLAP_BINS + 1)
+    counts = np.stack([np.histogram(chance[rows], bins=edges)[0] for rows in (~is_control, is_control)])
+    edges = _join_bars(edges, counts)
     shares = [
         np.histogram(chance[rows], bins=edges, weights=weights[rows])[0] / weights[rows].sum()
         for rows in (~is_control, is_control)
     ]
     bins: list[list[float]] = np.column_stack([edges[:-1], edges[1:], *shares]).tolist()
     return bins
+
+
+def _join_bars(edges: Floats, counts: Integers) -> Floats:
+    """Edges without those that part off one to four rows of a group; bars join the next ones to their left."""
+    kept: list[tuple[float, Integers]] = []
+    waiting = np.zeros(2, dtype=np.int64)
+    for bar in range(counts.shape[1] - 1, -1, -1):
+        waiting = waiting + counts[:, bar]
+        while bar == 0 and kept and _parts_off(waiting):
+            waiting = waiting + kept.pop()[1]
+        if bar == 0 or not _parts_off(waiting):
+            kept.append((float(edges[bar]), waiting))
+            waiting = np.zeros(2, dtype=np.int64)
+    return np.array([*(edge for edge, _ in reversed(kept)), edges[-1]])
+
+
+def _parts_off(counts: Integers) -> bool:
+    return bool(((counts > 0) & (counts < FEWEST_IN_A_BAR)).any())

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from models.balance import balance_warnings, measure_balance
+from models.comparison import _join_bars
 from models.overlap import measure_overlap, overlap_warnings
 
 
@@ -41,3 +42,9 @@ def test_a_large_arm_that_stays_apart_is_named():
         np.array([[0.0], [1.0], [2.0], [3.0]]), ("age",), np.array([0, 0, 1, 1]), np.ones(4), np.array([[0.5], [0.5]])
     )
     assert "'age'" in balance_warnings(balance, 0, 400)[0][1]
+
+
+def test_no_bar_of_the_picture_tells_of_fewer_than_five_rows():
+    edges, counts = np.linspace(0, 1, 6), np.array([[90, 30, 7, 2, 1], [800, 90, 9, 0, 0]])
+    np.testing.assert_allclose(_join_bars(edges, counts), [0, 0.2, 0.4, 1.0])
+    np.testing.assert_allclose(_join_bars(edges, np.array([[3, 0, 0, 0, 9], [0, 0, 0, 0, 9]])), [0, 1.0])

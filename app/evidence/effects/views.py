@@ -12,6 +12,8 @@ from app.evidence.effects.predictors import list_predictors
 from app.evidence.effects.schemas import LegalBasis, OutcomeResult, Run, RunDetail, ShownEstimate
 from app.platform.web import FormState, Page
 
+CONFIDENCE = 0.95
+
 
 class CountView(msgspec.Struct, frozen=True):
     """A number of people: `value`, or only its band."""
@@ -48,11 +50,17 @@ class EffectRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EffectTable(msgspec.Struct, frozen=True, kw_only=True):
-    """The effects on one outcome on one scale, `minimum` to `maximum`, for the interval pictures."""
+    """The effects on one outcome on one scale, `minimum` to `maximum`, for the interval pictures.
+
+    level_unit : the unit of `control_mean`, a level where `unit` is one of differences.
+    by_chance : how many of the rows' intervals would miss "no effect" if no offer had any.
+    """
 
     outcome: str
     better: str
     unit: str
+    level_unit: str
+    by_chance: int
     rows: list[EffectRow]
     hidden: list[EffectRow]
     minimum: float
@@ -153,6 +161,8 @@ def effect_table(
         outcome=outcome,
         better=better,
         unit=wording.UNITS[unit],
+        level_unit=wording.LEVELS[unit],
+        by_chance=round((1 - CONFIDENCE) * sum(row.shown for row in rows)),
         rows=[row for row in rows if row.shown],
         hidden=[row for row in rows if not row.shown],
         minimum=min([0.0, *ends]),

@@ -34,6 +34,7 @@ PURPOSES = {
     "individual_use": N_("Individual use: an order of offers for the single citizen"),
 }
 UNITS = {"weeks": N_("weeks"), "share": N_("percentage points")}
+LEVELS = {"weeks": N_("weeks, on average"), "share": N_("per cent of them")}
 VERDICTS = {
     "helps": (N_("Helps"), "success"),
     "unclear": (N_("Cannot be told from no effect"), "neutral"),

@@ -38,14 +38,18 @@ async def lot_sources(codes: Sequence[str]) -> dict[str, LotSource]:
 
 
 async def measured_effects(offer_ids: Sequence[int]) -> list[MeasuredEffect]:
-    """The latest published estimate of each outcome for each offer, where it may be shown."""
+    """What the run in use, the one published last, says of each offer, where it may be shown.
+
+    An older run is not asked: what the newest no longer shows would come back from it.
+    """
     rows = await fetch(
         """
         select distinct on (e.offer_id, e.outcome)
                e.offer_id, o.target_groups, e.outcome, e.estimate, e.low, e.high, e.n_shown as n, r.id as run_id,
                r.data_until, r.first_monday, r.last_monday
         from effect_estimate e join effect_run r on r.id = e.run_id join offer o on o.id = e.offer_id
-        where r.status = 'published' and e.shown and e.n_shown >= $2 and e.offer_id = any($1)
+        where r.id = (select id from effect_run where status = 'published' order by published_at desc, id desc limit 1)
+          and e.shown and e.n_shown >= $2 and e.offer_id = any($1)
           and e.estimate is not null and r.data_until is not null
         order by e.offer_id, e.outcome, r.published_at desc, r.id desc
         """,
