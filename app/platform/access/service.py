@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from app.platform.access import queries
 from app.platform.access.actor import Role
+from app.platform.access.login_service import account_key
 from app.platform.access.passwords import check_new_password, hash_password, temporary_password
 from app.platform.access.schemas import TeamRow, UserRow
 from app.platform.access.session_queries import end_sessions_of
@@ -98,8 +99,9 @@ async def reset_password(user_id: int, *, actor_id: int | None) -> str:
     password = temporary_password()
     password_hash = await hash_password(password)
     async with transaction():
-        await get_user(user_id)
+        user = await get_user(user_id)
         await queries.set_password(user_id, password_hash, must_change=True)
+        await queries.forgive_failures(account_key(user.username))
         await end_sessions_of(user_id, "password_reset")
         await record(actor_id=actor_id, action="user.password_reset", subject="user", subject_id=user_id)
     return password

@@ -261,3 +261,12 @@ async def make_enrolled_user(username: str) -> str:
     await queries.set_totp_secret(user_id, seal(secret))
     await queries.accept_totp_step(user_id, 1)
     return secret
+
+
+async def test_a_new_password_from_an_administrator_ends_the_lock_out() -> None:
+    user_id = await make_user("caseworker", username="anna")
+    for _ in range(5):
+        with pytest.raises(LoginRefused):
+            await login_service.log_in("anna", "wrong wrong wrong", HERE)
+    temporary = await service.reset_password(user_id, actor_id=None)
+    assert (await login_service.log_in("anna", temporary, HERE)).stage == "password"
