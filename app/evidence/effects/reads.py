@@ -61,16 +61,21 @@ def fingerprint_of(frames: Mapping[str, bytes]) -> str:
 
 
 async def read_data_until(today: date) -> date:
-    """The last day the benefit register is known for: the newest extract's date, else the last date in the data.
+    """The last day all registers are known for: of the newest extracts the oldest.
 
-    A citizen without a benefit after this day is not self-supporting, only not yet known.
+    A citizen without a benefit after this day is not self-supporting, only not yet known; so it is with one
+    without a start or an outcome. Benefits imported without a date are taken to reach their last date;
+    placements and outcomes hold the day back only where each of their files has one.
     """
     value = await fetch_value(
-        """select coalesce(
-               (select max(extracted_on) from import_batch
-                 where kind = 'spells' and committed_at is not null and undone_at is null),
-               (select greatest(max(start_on), max(end_on)) from benefit_spell where start_on <= $1),
-               $1)""",
+        """with extract as (
+               select kind, max(extracted_on) as newest, bool_and(extracted_on is not null) as dated from import_batch
+                where kind in ('spells', 'placements', 'outcomes') and committed_at is not null and undone_at is null
+                group by kind)
+           select least(
+               coalesce((select newest from extract where kind = 'spells'),
+                        (select greatest(max(start_on), max(end_on)) from benefit_spell where start_on <= $1), $1),
+               (select min(newest) from extract where kind <> 'spells' and dated))""",
         today,
     )
     return min(date.fromisoformat(str(value)), today)
