@@ -100,7 +100,7 @@ async def set_password(user_id: int, password_hash: str, *, must_change: bool) -
 async def forgive_failures(account_key: bytes) -> None:
     """A new password ends a lock-out: what was guessed before fits nothing any more."""
     await execute(
-        "update login_attempt set outcome = 'forgiven' where account_key = $1 and outcome = 'failed'", account_key
+        "update login_attempt set outcome = 'passed' where account_key = $1 and outcome = 'failed'", account_key
     )
 
 
