@@ -21,6 +21,8 @@ _NAMED_SECRET = re.compile(
     r"""(?ix)\b([\w-]*(?:passw(?:or)?d|secret|token|csrf|session_?id|session|api_?key|totp|cpr)[\w-]*['"]?\s*[:=]\s*)
         (?:"[^"]*"|'[^']*'|[^\s,;&)}]+)"""
 )
+# PostgreSQL quotes the row it refused, whoever it is about.
+_ROW = re.compile(r"(?m)^(DETAIL:\s*).*$")
 _URL_PASSWORD = re.compile(r"(\w+://[^\s:/@]*:)[^\s@/]+@")
 
 
@@ -29,6 +31,7 @@ def redact_text(text: str) -> str:
     without = _HEADER_LINE.sub(rf"\1\2{HIDDEN}", text)
     without = _NAMED_SECRET.sub(rf"\1{HIDDEN}", without)
     without = _URL_PASSWORD.sub(rf"\1{HIDDEN}@", without)
+    without = _ROW.sub(rf"\1{HIDDEN}", without)
     return _CPR_LIKE.sub(HIDDEN, without)
 
 
