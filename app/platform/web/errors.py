@@ -65,6 +65,8 @@ def exception_handlers() -> ExceptionHandlersMap:
         VifteError: answer_vifte_error,
         HTTPException: answer_http_exception,
         asyncpg.DataError: answer_unusable_value,
+        asyncpg.CheckViolationError: answer_unusable_value,
+        asyncpg.NotNullViolationError: answer_unusable_value,
         asyncpg.UniqueViolationError: answer_taken_value,
         UnicodeError: answer_unreadable_body,
         RecursionError: answer_unreadable_body,
@@ -104,7 +106,10 @@ def answer_http_exception(request: AnyRequest, error: HTTPException) -> Response
 
 def answer_unusable_value(request: AnyRequest, error: Exception) -> Response[Any]:
     """The database refused a value no form of ours can send, such as a number beyond its range."""
-    logger.warning("unusable value: %s at %s %s", type(error).__name__, request.method, _route(request))
+    refused_by = getattr(error, "constraint_name", None) or "the type"
+    logger.warning(
+        "unusable value: %s by %s at %s %s", type(error).__name__, refused_by, request.method, _route(request)
+    )
     return _answer(request, _plain_view(request, 400))
 
 

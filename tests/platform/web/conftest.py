@@ -33,6 +33,7 @@ def _raise(kind: str) -> None:
         "anonymous": NotSignedIn(),
         "bug": RuntimeError("secret detail"),
         "key": KeyError("secret detail"),
+        "check": asyncpg.CheckViolationError("secret detail"),
         "taken": asyncpg.UniqueViolationError("secret detail"),
     }[kind]
 

@@ -78,3 +78,9 @@ async def test_what_two_people_gave_at_once_is_a_conflict(site: httpx.AsyncClien
     page, api = await site.get("/fail/taken"), await site.get("/api/fail/taken")
     assert page.status_code == api.status_code == 409
     assert "secret detail" not in page.text + api.text
+
+
+async def test_what_the_database_refuses_is_the_senders_to_correct(site: httpx.AsyncClient) -> None:
+    page = await site.get("/fail/check")
+    assert page.status_code == 400
+    assert "secret detail" not in page.text
