@@ -1,5 +1,6 @@
 """Drafting a tender and issuing its documents."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,6 +26,7 @@ from app.procurement.tenders.sections import (
     refuse_wrong,
 )
 
+REFERENCE = re.compile(r"[A-Za-z0-9ÆØÅæøå][A-Za-z0-9ÆØÅæøå._-]{1,39}")
 WRONG_CRITERION = N_("{number} names criterion {criterion}; it must exist, and the requirement must be evaluated.")
 UNKNOWN_OFFER = N_("The catalogue has no offer with the code {code}.")
 
@@ -297,10 +299,10 @@ def _without_heading(name: str, value: Any) -> Any:
 
 def _check_heading(reference: str, title: str) -> None:
     problems = []
-    if not reference or len(reference) > 40 or not all(c.isalnum() or c in "._-" for c in reference):
+    if not REFERENCE.fullmatch(reference):
         message = N_("A reference has 2 to 40 letters, digits, dots and dashes, for example RK-2027-014.")
         problems.append(FieldError("reference", message))
-    if not title or len(title) > 160:
+    if not title or len(title) > 160 or "\n" in title:
         problems.append(FieldError("title", N_("Write a title of at most 160 characters.")))
     if problems:
         raise InvalidInput(problems)

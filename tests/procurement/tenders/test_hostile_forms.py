@@ -32,6 +32,27 @@ async def test_a_forged_section_is_no_server_error(db: asyncpg.Connection, clien
     assert await _save(client_as, await make_tender(), *FORGED[what]) < 500
 
 
+NOUGHTS = {
+    "lots": {"lots[0].title": "x", "lots[0].weeks": "0"},
+    "criteria": {"criteria[0].name": "Kvalitet", "criteria[0].weight_percent": "0"},
+}
+
+
+@pytest.mark.parametrize("name", NOUGHTS)
+async def test_nothing_of_what_there_must_be_some_of_is_told_at_the_field(
+    db: asyncpg.Connection, client_as: Any, name: str
+) -> None:
+    assert await _save(client_as, await make_tender(), name, NOUGHTS[name]) == 422
+
+
+@pytest.mark.parametrize("heading", [{"reference": "Å²", "title": "x"}, {"reference": "UDB-9", "title": "x\ny"}])
+async def test_a_heading_that_no_document_can_have_is_refused(
+    db: asyncpg.Connection, client_as: Any, heading: dict[str, str]
+) -> None:
+    officer = await client_as("procurement")
+    assert (await officer.post("/tenders/new", data=heading)).status_code == 422
+
+
 async def test_a_forged_reference_does_not_replace_the_tenders_own(db: asyncpg.Connection, client_as: Any) -> None:
     tender = await make_tender()
     await _save(client_as, tender, "tender", {"tender.reference": "OTHER", "tender.title": "Other"})
