@@ -49,6 +49,7 @@ async def measured_effects(offer_ids: Sequence[int]) -> list[MeasuredEffect]:
                r.data_until, r.first_monday, r.last_monday
         from effect_estimate e join effect_run r on r.id = e.run_id join offer o on o.id = e.offer_id
         where r.id = (select id from effect_run where status = 'published' order by published_at desc, id desc limit 1)
+          and exists (select from legal_basis where purpose = 'evaluation' and withdrawn_at is null)
           and e.shown and e.n_shown >= $2 and e.offer_id = any($1)
           and e.estimate is not null and r.data_until is not null
         order by e.offer_id, e.outcome, r.published_at desc, r.id desc
