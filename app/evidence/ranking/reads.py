@@ -19,6 +19,15 @@ class Situation:
     barriers: list[str]
 
 
+@dataclass(frozen=True)
+class Measured:
+    """An outcome of a run: which side is better, the unit, and how many offers have an effect to show."""
+
+    better: str
+    unit: str
+    n_shown: int
+
+
 async def read_situation(citizen_id: int, on_date: date) -> Situation:
     row = await fetch_one(
         """select profile.target_group, coalesce(profile.barriers, '{}') as barriers,
@@ -102,16 +111,18 @@ async def read_covariance(run_id: int, outcome: str) -> dict[tuple[int, int], fl
     return dict(zip(pairs, row["covariance"], strict=True))
 
 
-async def read_outcomes(run_id: int) -> dict[str, tuple[str, str]]:
-    """Of each outcome the run has estimates of: which side is better, and the unit, as they were when it was made."""
+async def read_outcomes(run_id: int) -> dict[str, Measured]:
+    """The outcomes the run has estimates of, as they were when it was made."""
     rows = await fetch(
-        """select outcome.outcome, outcome.better, outcome.unit
+        """select outcome.outcome, outcome.better, outcome.unit,
+                  (select count(*) from effect_estimate as estimate
+                    where estimate.run_id = $1 and estimate.outcome = outcome.outcome and estimate.shown) as n_shown
              from effect_outcome as outcome join effect_run as run on run.id = outcome.run_id
             where outcome.run_id = $1 and outcome.offer_ids <> '{}'
             order by array_position(run.outcomes, outcome.outcome)""",
         run_id,
     )
-    return {row["outcome"]: (row["better"], row["unit"]) for row in rows}
+    return {row["outcome"]: Measured(row["better"], row["unit"], row["n_shown"]) for row in rows}
 
 
 def _option(row: Record) -> OfferOption:

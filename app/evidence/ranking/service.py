@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.platform.access import Actor
 
 LONGEST_REASON = 2000
+FEWEST_TO_ORDER = 2
 
 
 class ListChanged(Conflict):
@@ -134,10 +135,11 @@ async def _build(actor: "Actor", citizen_id: int, *, outcome: str | None, today:
 async def _evidence(run: Run, outcome: str | None, target_group: str | None) -> Evidence | None:
     """The run in use, on the outcome asked for or the one chosen for the target group."""
     outcomes = await reads.read_outcomes(run.id)
-    chosen = outcome if outcome in outcomes else default_outcome(list(outcomes), target_group)
+    # An outcome too rare to say anything of would leave the list without an order; it can still be asked for.
+    telling = [code for code, one in outcomes.items() if one.n_shown >= FEWEST_TO_ORDER]
+    chosen = outcome if outcome in outcomes else default_outcome(telling or list(outcomes), target_group)
     if chosen is None or run.published_at is None or run.data_until is None:
         return None
-    better, unit = outcomes[chosen]
     return Evidence(
         run_id=run.id,
         model_version=run.model_version or "",
@@ -147,8 +149,8 @@ async def _evidence(run: Run, outcome: str | None, target_group: str | None) -> 
         last_monday=run.last_monday,
         outcomes=list(outcomes),
         outcome=chosen,
-        better=better,
-        unit=unit,
+        better=outcomes[chosen].better,
+        unit=outcomes[chosen].unit,
     )
 
 

@@ -110,6 +110,20 @@ async def test_the_outcome_chosen_for_the_target_group_comes_first() -> None:
     assert (await see(citizen_id, OUTCOME)).evidence.outcome == OUTCOME  # type: ignore[union-attr]
 
 
+async def test_an_outcome_too_rare_to_order_by_comes_first_only_when_asked_for() -> None:
+    await both_switches()
+    citizen_id = await annas_citizen(target_group="6.6")
+    offers = [await make_offer(target_groups=["6.6"]) for _ in range(2)]
+    rare = [fitted_arm(offer, 0.01, few_events=True) for offer in offers]
+    await published_run(
+        fitted_outcome([fitted_arm(offer) for offer in offers]), fitted_outcome(rare, "sag_afklaret_26")
+    )
+    assert (await see(citizen_id)).evidence.outcome == OUTCOME  # type: ignore[union-attr]
+    asked = await see(citizen_id, "sag_afklaret_26")
+    assert asked.ranked == []
+    assert [one.reason for one in asked.unranked] == ["few_events", "few_events"]
+
+
 @pytest.mark.parametrize(
     "unfit",
     [
