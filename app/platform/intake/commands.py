@@ -129,6 +129,8 @@ def write_errors(path: Path, data: bytes, kind: str, result: "ImportResult") -> 
     rows = error_rows(
         data, kind_of(kind), result.report.errors, lambda msgid, **params: translate("da", msgid, **params)
     )
+    path.touch(mode=0o600)  # it holds what the file holds: people's numbers and names
+    path.chmod(0o600)
     path.write_bytes(form_rows(rows, path.suffix.removeprefix(".")))
 
 

@@ -41,6 +41,7 @@ async def test_errors_are_told_by_row_and_written_beside_the_file(db, capsys, tm
     assert await run(WRONG, errors=out) == 1
     assert "row 2, kind: There is no such code" in capsys.readouterr().err
     assert "'=Åse" in out.read_text(encoding="utf-8-sig")
+    assert out.stat().st_mode & 0o077 == 0
 
 
 def test_the_empty_file_is_written_in_both_forms(tmp_path):
