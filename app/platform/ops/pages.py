@@ -24,6 +24,8 @@ ANSWERS = Histogram(
 )
 WAITING = Gauge("vifte_jobs_waiting", "Jobs no worker has begun", registry=REGISTRY)
 WORKERS = Gauge("vifte_workers_alive", "Workers heard of in the last half minute", registry=REGISTRY)
+# What proxies add, each in its own way.
+PROXY_HEADERS = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "forwarded", "via")
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -54,7 +56,7 @@ async def metrics(request: AppRequest) -> Response[bytes]:
 
 def asked_directly_from_here(request: AppRequest) -> bool:
     """True for a program on this machine, false for what a proxy on it passes on from elsewhere."""
-    if request.client is None or any(name in request.headers for name in ("x-forwarded-for", "forwarded")):
+    if request.client is None or any(name in request.headers for name in PROXY_HEADERS):
         return False
     try:
         return ip_address(request.client.host).is_loopback

@@ -21,6 +21,7 @@ async def test_others_do_not_see_the_measurements_from_elsewhere(client_as: Clie
         browser = await client_as(role)
         answer = await browser.get("/metrics", headers={"X-Forwarded-For": "192.0.2.7"})
         assert answer.status_code == 403
+        assert (await browser.get("/metrics", headers={"X-Real-IP": "192.0.2.7"})).status_code == 403
 
 
 async def test_a_program_on_the_same_machine_sees_the_measurements(client_as: ClientAs) -> None:
