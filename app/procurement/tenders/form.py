@@ -31,6 +31,7 @@ HINTS = {
     "date": N_("Day-month-year, for example 01-02-2026"),
 }
 SPARE_ENTRIES = 1
+LONGEST_NUMBER = 100  # characters; a longer one is wrong anyway, and too long to be shown again
 MOST_ENTRIES = 400  # of a list that has no maximum of its own
 
 Raw = Mapping[str, Sequence[str]]
@@ -186,7 +187,7 @@ def _read_single(text: str, spec: FieldSpec) -> Any:
         "percent": lambda each: float(danish.parse_decimal(each)),
     }
     try:
-        return readers[spec.type](text) if spec.type in readers else text
+        return readers[spec.type](text) if spec.type in readers and len(text) <= LONGEST_NUMBER else text
     except ValueError:
         return text
 

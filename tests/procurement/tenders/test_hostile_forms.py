@@ -17,6 +17,7 @@ FORGED = {
     "a requirement's number in other digits": ("requirements", {"requirements[0].number": "K²"}),
     "a requirement of no kind": ("requirements", {"requirements[0].text": "x", "requirements[1].text": "y"}),
     "more criteria than letters": ("criteria", {f"criteria[{index}].name": "y" for index in range(4000)}),
+    "an amount too long to be written": ("lots", {"lots[0].title": "x", "lots[0].value_ore": "9" * 5000}),
     "an amount beyond counting": ("tender", {"tender.value_ore": "9" * 400}),
 }
 
