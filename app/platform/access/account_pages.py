@@ -7,6 +7,7 @@ from litestar.params import FromPath
 
 from app.platform.access import login_service, service
 from app.platform.access.browser import session_at, visitor_of, with_session
+from app.platform.access.browsers import browser_name
 from app.platform.access.guards import AppRequest, signed_in
 from app.platform.access.login_pages import repeated_password
 from app.platform.access.views import AccountView
@@ -49,7 +50,8 @@ async def _view(request: AppRequest, form: FormState) -> AccountView:
     actor = request.user
     teams = [team.name for team in await service.list_teams() if team.id in actor.team_ids]
     sessions = await login_service.list_own_sessions(actor.user_id)
-    return AccountView(form, sessions, session_at(request, "full").id, teams)
+    browsers = {session.id: browser_name(session.user_agent) for session in sessions}
+    return AccountView(form, sessions, browsers, session_at(request, "full").id, teams)
 
 
 routes = [account_page, change_password, end_other_sessions, end_session]

@@ -32,6 +32,7 @@ class AuthenticatorView(msgspec.Struct, frozen=True):
 class AccountView(msgspec.Struct, frozen=True):
     form: FormState
     sessions: list[SessionRow]
+    browsers: dict[int, str]
     current_session: int
     teams: list[str]
     problem: str = ""
