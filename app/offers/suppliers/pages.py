@@ -104,7 +104,9 @@ async def save_supplier(request: AppRequest, supplier_id: FromPath[int]) -> Resp
 
 def read_supplier(reader: FormReader) -> SupplierInput:
     texts = {name: reader.text(name, max_length=200) for name in ("code", "name", "kind", "cvr", "email", "address")}
-    given = SupplierInput(**texts, phone=reader.text("phone", max_length=40, any_number=True), active=reader.boolean("active"))
+    given = SupplierInput(
+        **texts, phone=reader.text("phone", max_length=40, any_number=True), active=reader.boolean("active")
+    )
     reader.raise_if_errors()
     return given
 
