@@ -1,6 +1,8 @@
 """A real PostgreSQL for every test, inside a transaction that is rolled back."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
@@ -13,6 +15,7 @@ from litestar.types import ASGIApp
 
 # Set before any module of the product reads its settings.
 _DATA = Path(tempfile.mkdtemp(prefix="vifte-test-"))
+atexit.register(shutil.rmtree, _DATA, ignore_errors=True)
 os.environ.update(
     VIFTE_DATA=str(_DATA), VIFTE_KEYS=str(_DATA / "keys"), VIFTE_INSECURE_LOOPBACK="1", VIFTE_MUNICIPALITY="Testkommune"
 )
