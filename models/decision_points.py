@@ -1,5 +1,6 @@
 """Who stands at a decision on which Monday, and what was decided that week."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,7 +44,7 @@ def find_decision_points(
     offers do not exclude, they are covariates. The arm is what started from that Monday to its Sunday, so
     whoever leaves benefit later cannot have "survived" into an arm.
     """
-    open_weeks, not_over = _open_weeks(calendar, first_on, last_on)
+    open_weeks, not_over = _open_weeks(calendar, [first_on, records.data_from], last_on)
     starts, exclusions = _starts(records, calendar, open_weeks)
     mondays = calendar.mondays(np.arange(calendar.n_weeks))
     eligible = calendar.on_monday & open_weeks & (mondays < calendar.left_on[:, None])
@@ -64,11 +65,11 @@ def find_decision_points(
     )
 
 
-def _open_weeks(calendar: Calendar, first_on: date | None, last_on: date | None) -> tuple[Flags, Flags]:
+def _open_weeks(calendar: Calendar, earliest: Sequence[date | None], last_on: date | None) -> tuple[Flags, Flags]:
     """Weeks whose Monday lies in the period and that are over; and those of the period that are not."""
     mondays = calendar.mondays(np.arange(calendar.n_weeks))
     wanted = np.ones(calendar.n_weeks, dtype=bool)
-    if first_on:
+    for first_on in filter(None, earliest):
         wanted &= mondays >= day_number(first_on)
     if last_on:
         wanted &= mondays <= day_number(last_on)

@@ -38,6 +38,7 @@ class Records:
     events(citizen_id, kind, start_on, end_on)         work, flexjob_start, pension, death, ...
     assessments(citizen_id, indicator, score, assessed_on)
     data_until : the last day the registers cover.
+    data_from : the first day they cover whole, see `first_covered_day`; None for as far back as they go.
     """
 
     spells: pd.DataFrame
@@ -47,6 +48,7 @@ class Records:
     profiles: pd.DataFrame = field(default_factory=lambda: _empty("profiles"))
     events: pd.DataFrame = field(default_factory=lambda: _empty("events"))
     assessments: pd.DataFrame | None = None
+    data_from: date | None = None
 
     def __post_init__(self) -> None:
         for name, columns in COLUMNS.items():
@@ -60,6 +62,20 @@ class Records:
         for name in ("spells", "placements", "profiles", "events"):
             if strangers := set(getattr(self, name)["citizen_id"]) - known:
                 raise InputError(f"{len(strangers)} citizens in {name} are not in citizens.")
+
+
+def first_covered_day(spells: pd.DataFrame, placements: pd.DataFrame) -> date | None:
+    """The first day that extracts of unknown reach can be trusted from; None without a start or an ended spell.
+
+    An extract holds whoever was on benefit when its window opened, with spells that go further back. Before that day
+    nobody is seen to leave and nobody to start: those person-weeks belong to people known to stay, and would make
+    every offer look good. The window is open once a first spell has ended and a first placement has begun.
+    """
+    ended, begun = spells["end_on"].dropna(), placements["start_on"].dropna()
+    if ended.empty or begun.empty:
+        return None
+    opened: date = max(pd.Timestamp(ended.min()), pd.Timestamp(begun.min())).date()
+    return opened
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,14 @@
 """The rules of the target trial, each on records of a few people."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from models.errors import InputError
 from models.outcomes import OutcomeSpec
+from models.records import first_covered_day
 from models.trial import build_trial_table
 
 FREE = OutcomeSpec("free", "weeks_self_supporting", 10)
@@ -182,6 +185,20 @@ def test_a_week_the_registers_do_not_cover_yet_is_left_out(make_records, standin
     table = _build(records)
     assert max(_mondays(table, 1)) == "2024-12-16"
     assert table.exclusions["week_not_over"] == 3
+
+
+def test_weeks_before_the_registers_cover_everything_are_no_comparison(make_records, standing_by):
+    records = _with(standing_by, make_records, spells=[(1, "kh", "2023-10-02", "2024-02-14")],
+                    placements=[(98, 5, None, "2024-03-05", None)])  # fmt: skip
+    opened = first_covered_day(records.spells, records.placements)
+    assert str(opened) == "2024-02-14"
+    table = _build(replace(records, data_from=opened))
+    assert table.frame["monday"].min() == pd.Timestamp("2024-02-19")
+
+
+def test_extracts_without_an_end_or_a_start_say_nothing_of_their_reach(make_records, standing_by):
+    records = _with(standing_by, make_records)
+    assert first_covered_day(records.spells, records.placements) is None
 
 
 def test_controls_are_sampled_with_a_known_chance_and_weighted(make_records):

@@ -26,6 +26,7 @@ from models.comparison import Columns, Comparison, compare
 from models.errors import InputError
 from models.estimate import estimate_outcome
 from models.outcomes import OutcomeSpec
+from models.records import first_covered_day
 from models.result import ArmEffect, EffectResult
 
 # Changes whenever the same data would give other figures.
@@ -170,13 +171,15 @@ def _frames(records: Records) -> trial.Records:
             BytesIO(records.frames[name]), parse_dates=list(dates), dtype=texts, keep_default_na=False, na_values=[""]
         )
 
+    spells, placements = frame("spells", "start_on", "end_on"), frame("placements", "start_on", "end_on")
     return trial.Records(
-        spells=frame("spells", "start_on", "end_on"),
-        placements=frame("placements", "start_on", "end_on"),
+        spells=spells,
+        placements=placements,
         citizens=frame("citizens"),
         profiles=frame("profiles", "recorded_on", "last_job_on"),
         events=frame("events", "start_on", "end_on"),
         data_until=records.data_until,
+        data_from=first_covered_day(spells, placements),
     )
 
 
