@@ -18,16 +18,13 @@ import pytest
 from litestar.types import ASGIApp
 
 from app import main
-from app.platform.access import Role, ensure_team
-from app.platform.access.cookies import session_cookie
+from app.platform.access import Role
 from app.platform.access.guards import declared_handlers
-from app.platform.access.sessions import start_session
 from app.platform.codelists import load_codelists
 from app.platform.db import transaction
-from tests.builders.access import make_user
 from tests.builders.clients import TestBrowser
 from tests.builders.own_rows import BUILDERS, Ids, Somebody, same
-from tests.builders.suppliers import make_supplier
+from tests.builders.somebody import cookies_of, make_somebody
 
 TABLE = Path(__file__).with_name("access_table.txt")
 ROLES = (None, *(role.value for role in Role))
@@ -85,8 +82,8 @@ def test_every_placeholder_has_a_builder() -> None:
 
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role or "visitor")
 async def test_each_route_answers_as_the_table_says(web_app: ASGIApp, db: object, role: str | None) -> None:
-    who = await _somebody(role)
-    cookies = await _cookies(web_app, who, role)
+    who = await make_somebody(role)
+    cookies = await cookies_of(web_app, who, role)
     wrong = []
     for line in LINES:
         expected, found = expand(line.cells[role]), await _outcome(web_app, line, role, who, cookies)
@@ -136,27 +133,6 @@ async def _ask(web_app: ASGIApp, line: Line, ids: Ids, cookies: dict[str, str]) 
             meant = meaning(await browser.request(line.method, address, data=data))
             raise _Undo
     return meant
-
-
-async def _cookies(web_app: ASGIApp, who: Somebody, role: str | None) -> dict[str, str]:
-    """A session, or what a visitor gets with the first page."""
-    if role is not None:
-        return {session_cookie(): await start_session(who.user_id)}
-    async with TestBrowser(web_app) as browser:
-        return dict((await browser.get("/login")).cookies)
-
-
-async def _somebody(role: str | None) -> Somebody:
-    own, private = await make_supplier(kind="own"), await make_supplier(kind="private")
-    team, other_team = await ensure_team("OWN"), await ensure_team("OTHER")
-    is_supplier = role == Role.SUPPLIER
-    user_id = await make_user(
-        role or "caseworker",
-        team_ids=() if is_supplier else (team,),
-        supplier_id=own if is_supplier else None,
-    )
-    await make_user("administrator")  # so that the one who asks is never the last
-    return Somebody(user_id, team, other_team, own, private)
 
 
 def meaning(answer: httpx.Response) -> str:
