@@ -123,3 +123,16 @@ async def test_without_evidence_the_page_says_so(client_as: ClientAs) -> None:
     assert "Tilbuddene er ikke rangordnet" in text
     assert "Evaluering er slået fra, så der bruges ingen effekter" in text
     assert "Fast Track" in text
+
+
+async def test_a_citizen_without_a_running_benefit_is_told_that_and_not_that_offers_are_missing(
+    client_as: ClientAs,
+) -> None:
+    await switch_on("evaluation")
+    await switch_on("individual_use")
+    client = await client_as("caseworker")
+    citizen_id = await insert_citizen(caseworker_id=client.user_id)
+    await make_offer(title="Fast Track")
+    listed = (await client.get(f"/citizens/{citizen_id}/ranking")).text
+    assert "Ingen løbende ydelse" in listed
+    assert "Ingen tilbud passer" not in listed
