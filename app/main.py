@@ -28,14 +28,19 @@ ROOMS = (
     "platform.access",
     "platform.audit",
     "platform.codelists",
+    "platform.lists",
     "platform.intake",
     "platform.jobs",
+    "platform.mail",
     "platform.ops",
     "platform.documents",
     "offers.suppliers",
     "offers.catalogue",
     "casework.citizens",
     "casework.referrals",
+    "casework.messages",
+    "casework.reports",
+    "casework.progression",
     "casework.outcomes",
     "evidence.effects",
     "evidence.ranking",
@@ -88,6 +93,7 @@ def collect_shell(modules: list[ModuleType]) -> Shell:
         nav=sorted(offered("NAV"), key=lambda item: item.order),
         home=sorted(offered("HOME"), key=lambda card: card.order),
         search=offered("SEARCH"),
+        panels=sorted(offered("PANELS"), key=lambda panel: panel.order),
     )
 
 

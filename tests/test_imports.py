@@ -20,10 +20,11 @@ GROUPS = ("platform", "offers", "casework", "evidence", "procurement", "steering
 ROOMS = {
     "platform": (
         "settings", "errors", "clock", "keys", "danish",
-        "db", "audit", "access", "codelists", "web", "charts", "jobs", "documents", "intake", "ops",
+        "db", "audit", "access", "codelists", "web", "charts", "jobs", "documents", "mail", "lists",
+        "intake", "ops",
     ),
     "offers": ("suppliers", "catalogue"),
-    "casework": ("citizens", "plans", "referrals", "progression", "outcomes"),
+    "casework": ("citizens", "plans", "referrals", "messages", "reports", "progression", "outcomes"),
     "evidence": ("effects", "ranking", "comparison"),
     "procurement": ("tenders", "bids", "contracts"),
     "steering": ("portfolio", "reports", "supervision", "demonstration"),

@@ -14,7 +14,19 @@ from app.platform.access import Actor, AppRequest, allow
 from app.platform.clock import today
 from app.platform.codelists import choices
 from app.platform.errors import N_
-from app.platform.web import HomeCard, ListQuery, NavItem, Page, SearchHit, SearchSource, locale_of, page, translate
+from app.platform.web import (
+    HomeCard,
+    ListQuery,
+    LoadedPanel,
+    NavItem,
+    Page,
+    SearchHit,
+    SearchSource,
+    load_panels,
+    locale_of,
+    page,
+    translate,
+)
 
 LONG_PASSIVE_WEEKS = 52
 
@@ -32,6 +44,7 @@ class CitizenView(msgspec.Struct, frozen=True):
     record: CitizenRecord
     timeline: Timeline | None
     weeks_on_benefit: int | None
+    panels: list[LoadedPanel]
 
 
 @get("/citizens", guards=[allow(*service.READERS)], include_in_schema=False)
@@ -66,7 +79,8 @@ def options(code_list: str, locale: str) -> list[tuple[str, str]]:
 async def citizen_page(request: AppRequest, citizen_id: FromPath[int]) -> Response[str]:
     record = await service.view_citizen(request.user, citizen_id, on_date=today())
     weeks = (today() - record.running.start_on).days // 7 if record.running else None
-    return page(request, "citizens/show.html", CitizenView(record, make_timeline(record, today()), weeks))
+    panels = await load_panels(request, "citizen", citizen_id, today())
+    return page(request, "citizens/show.html", CitizenView(record, make_timeline(record, today()), weeks, panels))
 
 
 async def search_citizens(actor: Actor, text: str, limit: int) -> list[SearchHit]:

@@ -55,3 +55,17 @@ class BenefitSpell(Table, tablename="benefit_spell", db=DB):
     benefit = Text(null=False, default=None)
     start_on = Date(null=False, default=None)
     end_on = Date(null=True, default=None)
+
+
+class CompetencesAndWishes(Table, tablename="competences_and_wishes", db=DB):
+    """What the citizen can and wants: codes, and the citizen's own words. One row for each citizen."""
+
+    id: Serial
+    citizen_id = ForeignKey(references=Citizen, null=False, default=None, on_delete=OnDelete.restrict, unique=True)
+    competences = Array(base_column=Text(), null=False, default=list)
+    wishes = Array(base_column=Text(), null=False, default=list)
+    competences_text = Text(null=False, default="")
+    wishes_text = Text(null=False, default="")
+    updated_by = Integer(null=True, default=None)
+    updated_at = Timestamptz(null=False, default=TimestamptzNow())
+    version = Integer(null=False, default=1)

@@ -28,6 +28,8 @@ class AppUser(Table, tablename="app_user", db=DB):
     must_change_password = Boolean(null=False, default=False)
     supplier_id = Integer(null=True, default=None)
     locale = Text(null=True, default=None)
+    email = Text(null=True, default=None)
+    mail_wanted = Boolean(null=False, default=True)
     totp_secret = Bytea(null=True, default=None, secret=True)
     totp_confirmed_at = Timestamptz(null=True, default=None)
     totp_last_step = BigInt(null=True, default=None)

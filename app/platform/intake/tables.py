@@ -1,6 +1,6 @@
 """Batches of imported files, and the sealed upload of a batch that is not settled yet."""
 
-from piccolo.columns import JSONB, Bytea, Date, ForeignKey, Integer, OnDelete, Serial, Text, Timestamptz
+from piccolo.columns import JSONB, BigSerial, Bytea, Date, ForeignKey, Integer, OnDelete, Serial, Text, Timestamptz
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.table import Table
 
@@ -37,3 +37,36 @@ class ImportUpload(Table, tablename="import_upload", db=DB):
     id: Serial
     batch_id = ForeignKey(references=ImportBatch, null=False, default=None, on_delete=OnDelete.cascade, unique=True)
     sealed = Bytea(null=False, default=None)
+
+
+class ImportChange(Table, tablename="import_change", db=DB):
+    """One row that a batch wrote, for undoing it.
+
+    `action`: inserted, changed, closed. `before` holds the written columns as they were (null for an inserted row),
+    `after` as the batch left them, so that a row somebody changed since is known.
+    """
+
+    id = BigSerial(primary_key=True, null=False)
+    batch_id = ForeignKey(references=ImportBatch, null=False, default=None, on_delete=OnDelete.cascade, index=True)
+    table_name = Text(null=False, default=None)
+    row_id = Integer(null=False, default=None)
+    action = Text(null=False, default=None)
+    before = JSONB(null=True, default=None)
+    after = JSONB(null=True, default=None)
+
+
+class ImportMapping(Table, tablename="import_mapping", db=DB):
+    """How one source's file is read: its own headers, each with the column it stands for (null for one to leave out).
+
+    `headers_sha256` tells the source again by the set of its headers.
+    """
+
+    id: Serial
+    kind = Text(null=False, default=None)
+    name = Text(null=False, default=None)
+    headers_sha256 = Text(null=False, default=None)
+    columns = JSONB(null=False, default="{}")
+    created_by = Integer(null=True, default=None)
+    created_at = Timestamptz(null=False, default=TimestamptzNow())
+    updated_at = Timestamptz(null=False, default=TimestamptzNow())
+    version = Integer(null=False, default=1)

@@ -1,7 +1,8 @@
-"""What a room's pages.py may offer the shell: a place in the menu, a card on the front page, a search source."""
+"""What a room's pages.py may offer the shell: a place in the menu, a card on the front page, a search source, a panel."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from app.platform.access.actor import Actor
@@ -52,13 +53,29 @@ class SearchSource:
 
 
 @dataclass(frozen=True)
+class Panel:
+    """A part of a lower room's page, since that room cannot know the higher ones.
+
+    place : the page it stands on, such as "citizen" or "order".
+    load : gets the reader, the id of the page's subject and the day; None leaves the panel out.
+    template : extends nothing, begins with an h2, and finds what was loaded as `panel.view`.
+    """
+
+    place: str
+    template: str
+    load: Callable[[Actor, int, date], Awaitable[Any]]
+    roles: Sequence[str] = ()
+    order: int = 100
+
+
+@dataclass(frozen=True)
 class Shell:
     """Everything the rooms offered, collected once in create_app()."""
 
     nav: Sequence[NavItem] = ()
     home: Sequence[HomeCard] = ()
     search: Sequence[SearchSource] = ()
-    api_routes: Sequence[Any] = field(default=())
+    panels: Sequence[Panel] = ()
 
     def nav_for(self, actor: Actor | None) -> list[NavItem]:
         return [item for item in self.nav if may_use(actor, item.roles)]
