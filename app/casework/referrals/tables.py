@@ -45,8 +45,8 @@ class PlacementRevision(Table, tablename="placement_revision", db=DB):
 class OfferOrder(Table, tablename="offer_order", db=DB):
     """What a caseworker asks of a supplier for one citizen; sent, it is the referral, and started, it has a placement.
 
-    `choice_id` is the choice it came from, without a foreign key since choices stand above this room. A place is held
-    from `place_held_at` until the order is closed; an order without one is on the waiting list, in order of `ordered_at`.
+    `choice_id` is the choice it came from, without a foreign key since choices stand above this room. A place
+    is held from `place_held_at` until it is closed; one without is on the waiting list, in order of `ordered_at`.
     `form_token` makes a form that is sent twice count once.
     """
 

@@ -1,4 +1,4 @@
-"""What a room's pages.py may offer the shell: a place in the menu, a card on the front page, a search source, a panel."""
+"""What a room's pages.py may offer the shell: a menu item, a card on the front page, a search source, a panel."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass

@@ -16,7 +16,7 @@ class LoadedPanel(msgspec.Struct, frozen=True):
 
 
 async def load_panels(request: Request[Any, Any, Any], place: str, subject_id: int, on_date: date) -> list[LoadedPanel]:
-    """What this reader sees of the panels on a page, in order; the page has checked that the reader may see its subject.
+    """What this reader sees of a page's panels, in order; the page has checked that the reader may see its subject.
 
     In the template: {% for panel in view.panels %}{% include panel.template %}{% endfor %}
     """
