@@ -3,12 +3,14 @@
 from app.platform.errors import N_
 
 LIST_TITLES = {
+    "absence_kind": N_("Kinds of absence"),
     "audience": N_("Who an offer is for"),
     "barrier": N_("Barriers"),
     "benefit": N_("Benefits"),
     "contact_group": N_("Contact groups"),
     "cpv": N_("CPV codes"),
     "danish_level": N_("Levels of Danish"),
+    "decline_reason": N_("Reasons for declining an order"),
     "education_level": N_("Levels of education"),
     "effect_outcome": N_("Outcomes that effects are estimated for"),
     "effect_predictor": N_("What effects are adjusted for"),
@@ -17,14 +19,18 @@ LIST_TITLES = {
     "language": N_("Languages"),
     "offer_life": N_("An offer’s status"),
     "offer_type": N_("Offer types"),
+    "order_state": N_("An order’s state"),
     "outcome_kind": N_("Outcomes"),
     "place_kind": N_("Kinds of places"),
     "price_model": N_("Price models"),
+    "report_topic": N_("What is to be reported"),
     "role": N_("Roles"),
+    "service": N_("Services that can be ordered"),
     "sex": N_("Sex"),
     "supplier_kind": N_("Kinds of supplier"),
     "target_group": N_("Target groups"),
     "track": N_("Tracks"),
+    "withdraw_reason": N_("Reasons for withdrawing an order"),
 }
 ATTRIBUTE_TITLES = {
     "sensitive": N_("Sensitive"),
