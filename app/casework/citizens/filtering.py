@@ -10,6 +10,9 @@ from app.platform.web import ListQuery, read_list_query, translate
 
 PASSIVE_LIMITS = (13, 26, 52, 78)
 PASSIVE_LABEL = N_("Passive for {weeks} weeks or more")
+# The list opens on those with a benefit today; asking for everybody is the filter that shows as a chip.
+EVERYBODY, ON_BENEFIT = "all", "on_benefit"
+EVERYBODY_LABEL = N_("Also without a benefit today")
 
 
 def read_citizen_query(query: Mapping[str, object]) -> ListQuery:
@@ -20,6 +23,7 @@ def read_citizen_query(query: Mapping[str, object]) -> ListQuery:
             "target_group": codes("target_group"),
             "benefit": codes("benefit"),
             "passive": [str(weeks) for weeks in PASSIVE_LIMITS],
+            "now": [ON_BENEFIT, EVERYBODY],
         },
     )
 
@@ -31,7 +35,12 @@ def filter_of(query: ListQuery) -> CitizenFilter:
         target_groups=query.all("target_group"),
         benefits=query.all("benefit"),
         passive_weeks=int(passive) if passive else None,
+        on_benefit_now=shows_benefit_now(query),
     )
+
+
+def shows_benefit_now(query: ListQuery) -> bool:
+    return query.first("now") != EVERYBODY
 
 
 def chips_of(query: ListQuery, locale: str) -> list[tuple[str, str, str]]:
@@ -40,4 +49,5 @@ def chips_of(query: ListQuery, locale: str) -> list[tuple[str, str, str]]:
         (label(name, code, locale), name, code) for name in ("target_group", "benefit") for code in query.all(name)
     ]
     passive = [(translate(locale, PASSIVE_LABEL, weeks=value), "passive", value) for value in query.all("passive")]
-    return listed + passive
+    everybody = [] if shows_benefit_now(query) else [(translate(locale, EVERYBODY_LABEL), "now", EVERYBODY)]
+    return listed + passive + everybody

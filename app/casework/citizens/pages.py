@@ -7,7 +7,16 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from app.casework.citizens import service
-from app.casework.citizens.filtering import PASSIVE_LABEL, PASSIVE_LIMITS, chips_of, filter_of, read_citizen_query
+from app.casework.citizens.filtering import (
+    EVERYBODY,
+    EVERYBODY_LABEL,
+    PASSIVE_LABEL,
+    PASSIVE_LIMITS,
+    chips_of,
+    filter_of,
+    read_citizen_query,
+    shows_benefit_now,
+)
 from app.casework.citizens.schemas import CitizenFilter, CitizenRecord, CitizenRow
 from app.casework.citizens.timeline import Timeline, make_timeline
 from app.platform.access import Actor, AppRequest, allow
@@ -38,6 +47,9 @@ class CitizenListView(msgspec.Struct, frozen=True):
     target_groups: list[tuple[str, str]]
     benefits: list[tuple[str, str]]
     passive_limits: list[tuple[str, str]]
+    only_benefit_now: bool
+    narrowed: bool
+    everybody: list[tuple[str, str]]
 
 
 class CitizenView(msgspec.Struct, frozen=True):
@@ -67,6 +79,9 @@ async def citizen_list(request: AppRequest) -> Response[str]:
         target_groups=options("target_group", locale),
         benefits=options("benefit", locale),
         passive_limits=limits,
+        only_benefit_now=shows_benefit_now(query),
+        narrowed=bool(query.q or query.filters.keys() - {"now"}),
+        everybody=[(EVERYBODY, translate(locale, EVERYBODY_LABEL))],
     )
     return page(request, "citizens/list.html", view)
 

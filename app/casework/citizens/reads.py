@@ -32,8 +32,9 @@ async def list_rows(
                from placement where citizen_id = c.id and start_on <= $3) o on true
            where (c.caseworker_id = $1 or c.team_id = any($2))
              and (cardinality($4::text[]) = 0 or p.target_group = any($4))
-             and (cardinality($5::text[]) = 0 or s.benefit = any($5))""",
-        user_id, team_ids, on_date, list(wanted.target_groups), list(wanted.benefits),
+             and (cardinality($5::text[]) = 0 or s.benefit = any($5))
+             and (not $6 or s.benefit is not null)""",
+        user_id, team_ids, on_date, list(wanted.target_groups), list(wanted.benefits), wanted.on_benefit_now,
     )  # fmt: skip
     found = [to_row(row) for row in rows]
     least = wanted.passive_weeks

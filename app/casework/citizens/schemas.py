@@ -99,9 +99,14 @@ class CitizenRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CitizenFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """`passive_weeks` : at least so many weeks on benefit without an offer."""
+    """What a list is narrowed to.
+
+    passive_weeks : at least so many weeks on benefit without an offer.
+    on_benefit_now : only those with a benefit running on the day.
+    """
 
     text: str = ""
     target_groups: tuple[str, ...] = ()
     benefits: tuple[str, ...] = ()
     passive_weeks: int | None = None
+    on_benefit_now: bool = False

@@ -16,14 +16,14 @@ async def test_a_caseworker_sees_own_citizens_by_name_and_nobody_elses(client_as
     client = await client_as("caseworker")
     own = await make_citizen(name="Åse Øst", caseworker_id=client.user_id)
     other = await make_citizen(name="Fremmed Borger", caseworker_id=await make_user("caseworker"))
-    listed = (await client.get("/citizens")).text
+    listed = (await client.get("/citizens?now=all")).text
     assert "Åse Øst" in listed
     assert "Fremmed" not in listed
     assert (await client.get(f"/citizens/{own}")).status_code == 200
     assert (await client.get(f"/citizens/{other}")).status_code == 404
     assert (await client.get(f"/api/citizens/{other}")).status_code == 404
-    assert (await client.get("/citizens?q=øst")).text.count("Åse Øst") >= 1
-    assert "Åse Øst" not in (await client.get("/citizens?q=vest")).text
+    assert (await client.get("/citizens?q=øst&now=all")).text.count("Åse Øst") >= 1
+    assert "Åse Øst" not in (await client.get("/citizens?q=vest&now=all")).text
 
 
 async def test_a_team_leader_sees_the_team(client_as):
@@ -31,7 +31,7 @@ async def test_a_team_leader_sees_the_team(client_as):
     leader = await client_as("team_leader", team_ids=(team,))
     mine = await make_citizen(name="Holdets Borger", team_id=team)
     theirs = await make_citizen(name="Andet Hold", team_id=await ensure_team("T2", "Unge"))
-    assert "Holdets Borger" in (await leader.get("/citizens")).text
+    assert "Holdets Borger" in (await leader.get("/citizens?now=all")).text
     assert (await leader.get(f"/citizens/{mine}")).status_code == 200
     assert (await leader.get(f"/citizens/{theirs}")).status_code == 404
 
@@ -76,4 +76,19 @@ async def test_json_holds_the_record(client_as):
     await make_spell(citizen, "dagpenge", date(2024, 1, 1), date(2024, 6, 30))
     record = (await client.get(f"/api/citizens/{citizen}")).json()
     assert record["spells"] == [{"benefit": "dagpenge", "start_on": "2024-01-01", "end_on": "2024-06-30"}]
+    assert (await client.get("/api/citizens?now=all")).json()["total"] == 1
+
+
+async def test_the_list_opens_on_those_with_a_benefit_today_and_the_address_can_ask_for_everybody(client_as):
+    client = await client_as("caseworker")
+    on, off = [await make_citizen(name=name, caseworker_id=client.user_id) for name in ("På Ydelse", "I Arbejde")]
+    await make_spell(on, "dagpenge", today() - timedelta(days=30))
+    await make_spell(off, "dagpenge", today() - timedelta(days=300), today() - timedelta(days=100))
+    opened, everybody = (await client.get("/citizens")).text, (await client.get("/citizens?now=all")).text
+    assert "På Ydelse" in opened
+    assert "I Arbejde" not in opened
+    assert "/citizens?now=all" in opened
+    assert "I Arbejde" in everybody
+    assert "Også uden ydelse i dag" in everybody
     assert (await client.get("/api/citizens")).json()["total"] == 1
+    assert (await client.get("/citizens?now=never")).status_code == 422
