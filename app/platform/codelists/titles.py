@@ -7,6 +7,7 @@ LIST_TITLES = {
     "audience": N_("Who an offer is for"),
     "barrier": N_("Barriers"),
     "benefit": N_("Benefits"),
+    "competence": N_("Competences"),
     "contact_group": N_("Contact groups"),
     "cpv": N_("CPV codes"),
     "danish_level": N_("Levels of Danish"),
@@ -30,6 +31,7 @@ LIST_TITLES = {
     "supplier_kind": N_("Kinds of supplier"),
     "target_group": N_("Target groups"),
     "track": N_("Tracks"),
+    "wish": N_("Wishes for work and education"),
     "withdraw_reason": N_("Reasons for withdrawing an order"),
 }
 ATTRIBUTE_TITLES = {
