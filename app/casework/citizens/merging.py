@@ -2,8 +2,8 @@
 
 from app.platform.access import ensure_team
 from app.platform.db import fetch
-from app.platform.intake import Counts, Stage
-from app.platform.intake.merging import count_one, run
+from app.platform.intake import Counts, Stage, change_and_record, insert_and_record
+from app.platform.intake.merging import count_one
 from app.platform.keys import keyring
 
 PROFILE_FIELDS = frozenset(
@@ -29,12 +29,8 @@ async def merge_citizens(stage: Stage) -> Counts:
     """A citizen's name, case number, team and caseworker come from the newest row, unless a newer one is in already."""
     await make_teams(stage)
     counts = await count_citizens(stage)
-    await run(
-        f"""insert into citizen (pseudonym, key_id) select distinct s.pseudonym, $1::integer from {stage.table} s
-            where not exists (select from citizen c where c.pseudonym = s.pseudonym)""",
-        keyring().current,
-    )
     await change_citizens(stage)
+    await insert_citizens(stage)
     await change_profiles(stage)
     await insert_profiles(stage)
     return counts
@@ -52,35 +48,54 @@ async def make_teams(stage: Stage) -> None:
 
 
 async def change_citizens(stage: Stage) -> None:
-    assignments = [f"{field} = s.{field}" for field in personal_fields(stage)]
-    if "team_code" in stage.fields:
-        assignments.append(f"team_id = {team_of_row()}")
-    if assignments:
-        await run(
-            f"""update citizen c set {", ".join(assignments)}
+    values = personal_values(stage)
+    if values:
+        assignments = ", ".join(f"{field} = {value}" for field, value in values.items())
+        await change_and_record(
+            stage,
+            "citizen",
+            f"""update citizen c set {assignments}
                 from {stage.table} s join ({newest_rows(stage)}) n on n.row_number = s.row_number
-                where c.pseudonym = s.pseudonym and {citizen_differs(stage)}"""
+                where c.pseudonym = s.pseudonym and {citizen_differs(stage)}""",
+            alias="c",
         )
+
+
+async def insert_citizens(stage: Stage) -> None:
+    values = personal_values(stage)
+    await insert_and_record(
+        stage,
+        "citizen",
+        f"""insert into citizen ({", ".join(["pseudonym", "key_id", *values])})
+            select {", ".join(["s.pseudonym", "$1::integer", *values.values()])}
+            from {stage.table} s join ({newest_rows(stage)}) n on n.row_number = s.row_number
+            where not exists (select from citizen c where c.pseudonym = s.pseudonym) order by s.row_number""",
+        keyring().current,
+    )
 
 
 async def change_profiles(stage: Stage) -> None:
     assignments = [f"{field} = s.{field}" for field in sorted(stage.fields & PROFILE_FIELDS)]
-    await run(
+    await change_and_record(
+        stage,
+        "citizen_profile",
         f"""update citizen_profile t set {", ".join(assignments)}
             from {stage.table} s join citizen c on c.pseudonym = s.pseudonym
-            where t.citizen_id = c.id and t.recorded_on = s.recorded_on and {profile_differs(stage)}"""
+            where t.citizen_id = c.id and t.recorded_on = s.recorded_on and {profile_differs(stage)}""",
     )
 
 
 async def insert_profiles(stage: Stage) -> None:
     fields = sorted(stage.fields & PROFILE_FIELDS)
-    await run(
+    await insert_and_record(
+        stage,
+        "citizen_profile",
         f"""insert into citizen_profile (citizen_id, recorded_on, {", ".join(fields)})
             select c.id, s.recorded_on, {", ".join(f"s.{field}" for field in fields)}
             from {stage.table} s join citizen c on c.pseudonym = s.pseudonym
             where not exists (
                 select from citizen_profile t where t.citizen_id = c.id and t.recorded_on = s.recorded_on)
-            order by s.row_number"""
+            order by s.row_number""",
     )
 
 
@@ -97,6 +112,12 @@ def newest_rows(stage: Stage) -> str:
 
 def personal_fields(stage: Stage) -> list[str]:
     return sorted(stage.fields & {"name_sealed", "case_number_sealed", "details_digest", "caseworker_id"})
+
+
+def personal_values(stage: Stage) -> dict[str, str]:
+    """What a row tells of the citizen beside the profile: fields of the citizen and their SQL."""
+    values = {field: f"s.{field}" for field in personal_fields(stage)}
+    return values | ({"team_id": team_of_row()} if "team_code" in stage.fields else {})
 
 
 def citizen_differs(stage: Stage) -> str:

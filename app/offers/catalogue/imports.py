@@ -1,7 +1,7 @@
 """Files of offers."""
 
 from app.offers.catalogue.columns import COLUMNS
-from app.offers.catalogue.merging import check_successors, merge_offers
+from app.offers.catalogue.merging import check_successors, merge_offers, tell_undone
 from app.platform.danish import sort_key
 from app.platform.errors import N_
 from app.platform.intake import Closing, Derived, ImportKind, RowRule
@@ -47,6 +47,7 @@ OFFERS = ImportKind(
     staged_only=("successor_code",),
     check=check_successors,
     merge=merge_offers,
+    after_undo=tell_undone,
     closing=Closing(
         open_rows="t.life <> 'closed'", change="life = 'closed', closes_on = greatest($1::date, t.opens_on)"
     ),

@@ -3,7 +3,7 @@
 from app.offers.catalogue.life import has_ring
 from app.platform.db import execute, fetch
 from app.platform.errors import N_
-from app.platform.intake import Counts, RowError, Stage
+from app.platform.intake import Counts, RowError, Stage, change_and_record, fold_records, insert_and_record
 from app.platform.intake.merging import merge_by_key
 
 
@@ -33,42 +33,66 @@ async def _rings(stage: Stage) -> list[RowError]:
 
 async def merge_offers(stage: Stage) -> Counts:
     """The usual merge by code; then successors, and a revision for every offer it made or changed."""
-    before = await fetch("select id, to_jsonb(o) - 'search_text' - 'search_vector' as row from offer o")
     counts = await merge_by_key(stage)
     if "successor_code" in stage.fields:
         await _set_successors(stage)
-    await _keep_revisions([row["id"] for row in before], [row["row"] for row in before])
+    await fold_records(stage.batch_id)
+    await _keep_first_revisions(stage)
+    await _keep_revisions(stage.batch_id, "imported", ("before", "after"))
     return counts
+
+
+async def tell_undone(batch_id: int) -> None:
+    """The history keeps what a file changed, and that it was taken back."""
+    await _keep_revisions(batch_id, "undone", ("after", "before"))
 
 
 async def _set_successors(stage: Stage) -> None:
     # A row that the merge has changed already has its new version; one more would count the save twice.
-    await execute(
+    await change_and_record(
+        stage,
+        "offer",
         f"""
         update offer o set successor_id = n.id, updated_at = now(),
                version = o.version + case when o.updated_at = now() then 0 else 1 end
         from {stage.table} s left join offer n on n.code = s.successor_code
         where o.code = s.code and o.successor_id is distinct from n.id
-        """
+        """,
+        alias="o",
     )
 
 
-async def _keep_revisions(ids: list[int], rows: list[str]) -> None:
-    """Compare every offer with its former self; fields of bookkeeping are left out."""
-    await execute(
+async def _keep_first_revisions(stage: Stage) -> None:
+    """Recorded, so that they go with the offers when the batch is undone."""
+    await insert_and_record(
+        stage,
+        "offer_revision",
         """
-        with old as (select * from unnest($1::int[], $2::jsonb[]) as t(id, row)),
-             new as (select o.id, o.version, to_jsonb(o) as row from offer o)
         insert into offer_revision (offer_id, version, action, changed_by, changed_at, changes)
-        select new.id, new.version, case when old.id is null then 'created' else 'imported' end, null, now(),
-               coalesce((select jsonb_object_agg(key, jsonb_build_array(old.row -> key, value))
-                         from jsonb_each(new.row)
-                         where old.row -> key <> value
-                           and key not in ('version', 'updated_at', 'title_sort', 'search_text',
-                                           'search_vector')), '{}')
-        from new left join old on old.id = new.id
-        where old.id is null or (old.row ->> 'version')::int <> new.version
+        select o.id, o.version, 'created', null, now(), '{}'
+        from import_change c join offer o on o.id = c.row_id
+        where c.batch_id = $1 and c.table_name = 'offer' and c.action = 'inserted' order by o.id
         """,
-        ids,
-        rows,
+        stage.batch_id,
+    )
+
+
+async def _keep_revisions(batch_id: int, action: str, pair: tuple[str, str]) -> None:
+    """A revision for every offer that the batch changed; fields of bookkeeping are left out.
+
+    pair : which side of the batch's record was there before, and which came instead.
+    """
+    old, new = pair
+    await execute(
+        f"""
+        insert into offer_revision (offer_id, version, action, changed_by, changed_at, changes)
+        select o.id, o.version, $2, null, now(),
+               coalesce((select jsonb_object_agg(key, jsonb_build_array(c.{old} -> key, c.{new} -> key))
+                         from jsonb_object_keys(c.before) as key
+                         where key not in ('version', 'updated_at', 'title_sort')), '{{}}')
+        from import_change c join offer o on o.id = c.row_id
+        where c.batch_id = $1 and c.table_name = 'offer' and c.action <> 'inserted' order by o.id
+        """,
+        batch_id,
+        action,
     )

@@ -44,6 +44,7 @@ ACTION_LABELS = {
     "created": N_("Created"),
     "updated": N_("Edited"),
     "imported": N_("Changed by a file"),
+    "undone": N_("Set back: the file was undone"),
     "life_changed": N_("New status"),
     "successor_named": N_("Successor"),
     "confirmed": N_("Confirmed"),

@@ -32,6 +32,7 @@ from app.platform.intake.kinds import (
     get_kind,
     import_kinds,
 )
+from app.platform.intake.recording import change_and_record, fold_records, insert_and_record
 
 __all__ = [
     "CellError",
@@ -57,6 +58,9 @@ __all__ = [
     "Text",
     "Whole",
     "YesNo",
+    "change_and_record",
+    "fold_records",
     "get_kind",
     "import_kinds",
+    "insert_and_record",
 ]

@@ -14,6 +14,7 @@ from app.platform.free_text import hide_cpr_numbers
 from app.platform.intake import queries
 from app.platform.intake.kinds import Counts, ImportKind, Stage
 from app.platform.intake.merging import merge
+from app.platform.intake.recording import fold_records
 from app.platform.intake.staging import drop_stage
 
 
@@ -47,6 +48,7 @@ async def merge_stage(batch_id: int, stage: Stage, *, actor_id: int | None) -> C
     try:
         async with transaction():
             counts = await merge(stage)
+            await fold_records(batch_id)
     except IntegrityConstraintViolationError as error:
         message = N_("The database has changed since the file was read, and its rows no longer fit. Upload it again.")
         raise Conflict(message) from error

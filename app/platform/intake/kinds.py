@@ -109,6 +109,7 @@ class Stage:
     """A file's rows, read and typed, in a table of their own: `row_number` and one column per field.
 
     table : its SQL name.
+    batch_id : the import whose rows they are; what a merge writes is recorded under it.
     fields : the fields that the file had columns for; others must be left as they are.
     extracted_on : the day the extract shows; given for full extracts, and rows missing from it are closed.
     """
@@ -118,6 +119,7 @@ class Stage:
     fields: frozenset[str]
     full: bool = False
     extracted_on: date | None = None
+    batch_id: int = 0
 
     async def find_errors(self, column: str, msgid: str, wrong_rows: str, *args: Any) -> list[RowError]:
         """Row errors of the rows whose `row_number` the given SQL selects."""
@@ -138,7 +140,10 @@ class ImportKind:
     on_change : SQL assignments made beside a changed or closed row's own, e.g. `version = t.version + 1`.
     check : errors that take the database to see, as overlaps with rows already there.
     preview, merge : for kinds that fill several tables; else rows go to `table` by key. Both return the same counts.
+        A merge writes through `insert_and_record` and `change_and_record`, so that a batch can be undone.
     finish : runs after the merge, in the same transaction.
+    after_undo : runs when a batch of the kind has been undone, in the same transaction, with the batch's number;
+        the record of what the batch wrote is still there.
     staged_only : fields that `finish` or a custom merge uses and the table has no column for.
     """
 
@@ -159,6 +164,7 @@ class ImportKind:
     preview: Count | None = None
     merge: Count | None = None
     finish: Callable[[Stage], Awaitable[None]] | None = None
+    after_undo: Callable[[int], Awaitable[None]] | None = None
     closing: Closing | None = None
 
     def column(self, name: str) -> Column:

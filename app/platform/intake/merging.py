@@ -4,17 +4,7 @@ from typing import Any
 
 from app.platform.db.transactions import current_connection
 from app.platform.intake.kinds import Counts, Stage
-
-STATEMENT_SECONDS = 900
-
-
-async def run(sql: str, *args: Any) -> int:
-    """Run one statement of a merge, with more patience than a page's; returns the number of rows."""
-    connection = current_connection()
-    if connection is None:
-        raise RuntimeError("a merge runs inside a transaction")
-    status = await connection.execute(sql, *args, timeout=STATEMENT_SECONDS)
-    return int(status.rsplit(" ", 1)[-1])
+from app.platform.intake.recording import STATEMENT_SECONDS, change_and_record, insert_and_record
 
 
 async def count_one(sql: str, *args: Any) -> Any:
@@ -60,17 +50,21 @@ async def change_rows(stage: Stage) -> int:
     if not fields:
         return 0
     assignments = [f"{field} = s.{field}" for field in fields] + extra_assignments(stage)
-    return await run(
+    return await change_and_record(
+        stage,
+        stage.kind.table,
         f"""update {stage.kind.table} t set {", ".join(assignments)}
-            from {stage.table} s where {same_key(stage)} and ({differs(stage)})"""
+            from {stage.table} s where {same_key(stage)} and ({differs(stage)})""",
     )
 
 
 async def insert_rows(stage: Stage) -> int:
     fields = ", ".join(sorted(stored_fields(stage)))
-    return await run(
+    return await insert_and_record(
+        stage,
+        stage.kind.table,
         f"""insert into {stage.kind.table} ({fields}) select {fields} from {stage.table} s
-            where not exists (select from {stage.kind.table} t where {same_key(stage)}) order by s.row_number"""
+            where not exists (select from {stage.kind.table} t where {same_key(stage)}) order by s.row_number""",
     )
 
 
@@ -79,7 +73,8 @@ async def close_missing(stage: Stage) -> int:
     if not (stage.full and closing):
         return 0
     assignments = ", ".join([closing.change, *extra_assignments(stage)])
-    return await run(f"update {stage.kind.table} t set {assignments} where {is_missing(stage)}", stage.extracted_on)
+    sql = f"update {stage.kind.table} t set {assignments} where {is_missing(stage)}"
+    return await change_and_record(stage, stage.kind.table, sql, stage.extracted_on, action="closed")
 
 
 async def count_closing(stage: Stage) -> int:

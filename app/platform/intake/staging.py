@@ -61,7 +61,7 @@ async def fill_stage(
             table, schema_name=SCHEMA, columns=["row_number", *types], records=records, timeout=COPY_SECONDS
         )
     await execute(f"analyze {SCHEMA}.{table}")
-    return Stage(kind, f"{SCHEMA}.{table}", frozenset(types), full=full, extracted_on=extracted_on)
+    return Stage(kind, f"{SCHEMA}.{table}", frozenset(types), full=full, extracted_on=extracted_on, batch_id=batch_id)
 
 
 def staged_columns(kind: ImportKind, parsed: Parsed) -> tuple[dict[str, str], dict[str, list[Any]]]:
@@ -108,7 +108,7 @@ async def open_stage(batch: Batch, kind: ImportKind) -> Stage | None:
         SCHEMA, f"batch_{batch.id}",
     )  # fmt: skip
     fields = frozenset(row[0] for row in columns) - {"row_number"}
-    return Stage(kind, table, fields, full=batch.full, extracted_on=batch.extracted_on)
+    return Stage(kind, table, fields, full=batch.full, extracted_on=batch.extracted_on, batch_id=batch.id)
 
 
 async def drop_stage(batch_id: int) -> None:
