@@ -32,11 +32,15 @@ class ImportBatch(Table, tablename="import_batch", db=DB):
 
 
 class ImportUpload(Table, tablename="import_upload", db=DB):
-    """The uploaded file, encrypted, kept while its batch is being read or its errors can be downloaded."""
+    """The uploaded file, encrypted, kept while its batch is being read, mapped, or its errors can be downloaded.
+
+    `outline` is encrypted as well: the file's headers with a few values, for the page that maps them.
+    """
 
     id: Serial
     batch_id = ForeignKey(references=ImportBatch, null=False, default=None, on_delete=OnDelete.cascade, unique=True)
     sealed = Bytea(null=False, default=None)
+    outline = Bytea(null=True, default=None)
 
 
 class ImportChange(Table, tablename="import_change", db=DB):
@@ -58,6 +62,7 @@ class ImportChange(Table, tablename="import_change", db=DB):
 class ImportMapping(Table, tablename="import_mapping", db=DB):
     """How one source's file is read: its own headers, each with the column it stands for (null for one to leave out).
 
+    `codes` has for each column of ours the source's own codes, each with ours (null for a blank cell).
     `headers_sha256` tells the source again by the set of its headers.
     """
 
@@ -66,6 +71,7 @@ class ImportMapping(Table, tablename="import_mapping", db=DB):
     name = Text(null=False, default=None)
     headers_sha256 = Text(null=False, default=None)
     columns = JSONB(null=False, default="{}")
+    codes = JSONB(null=False, default="{}")
     created_by = Integer(null=True, default=None)
     created_at = Timestamptz(null=False, default=TimestamptzNow())
     updated_at = Timestamptz(null=False, default=TimestamptzNow())
