@@ -21,6 +21,8 @@ from app.platform.access.service import (
     get_user,
     list_teams,
     reset_password,
+    user_ids_with_role,
+    users_of_supplier,
 )
 from app.platform.access.sessions import start_session
 
@@ -49,4 +51,6 @@ __all__ = [
     "safe_next",
     "signed_in",
     "start_session",
+    "user_ids_with_role",
+    "users_of_supplier",
 ]

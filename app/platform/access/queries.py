@@ -56,6 +56,18 @@ async def count_users(*, text: str = "", role: str | None = None) -> int:
     return int(await fetch_value(f"select count(*) from app_user u where {_FILTER}", _like(text), role))
 
 
+async def active_users(*, supplier_id: int | None = None, role: str | None = None) -> list[int]:
+    rows = await fetch(
+        f"""select u.id from app_user u
+            where u.disabled_at is null and ($1::int is null or u.supplier_id = $1)
+              and ($2::text is null or $2 = any({_ROLES}))
+            order by u.id""",
+        supplier_id,
+        role,
+    )
+    return [row["id"] for row in rows]
+
+
 async def update_user(user_id: int, version: int, *, name: str, supplier_id: int | None) -> bool:
     """False when somebody else saved first."""
     return bool(

@@ -152,6 +152,16 @@ async def count_users(*, text: str = "", role: str | None = None) -> int:
     return await queries.count_users(text=text, role=role)
 
 
+async def users_of_supplier(supplier_id: int) -> list[int]:
+    """The active users of a supplier, for telling them something."""
+    return await queries.active_users(supplier_id=supplier_id)
+
+
+async def user_ids_with_role(role: str) -> list[int]:
+    """The active users with a role."""
+    return await queries.active_users(role=role)
+
+
 async def ensure_team(code: str, name: str = "", *, actor_id: int | None = None) -> int:
     """The id of the team with this code, made when new."""
     if not TEAM_CODE.fullmatch(code.strip()):

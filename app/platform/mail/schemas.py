@@ -1,0 +1,36 @@
+"""E-mails as values: on their way out, and as an administrator sees them."""
+
+from datetime import datetime
+
+import msgspec
+
+
+class Outgoing(msgspec.Struct, frozen=True):
+    """A message whose turn it is. `attempts` counts this one."""
+
+    id: int
+    user_id: int
+    kind: str
+    path: str
+    attempts: int
+
+
+class Recipient(msgspec.Struct, frozen=True):
+    """email : None when this user gets no e-mails any more."""
+
+    email: str | None
+    locale: str | None
+
+
+class MessageLine(msgspec.Struct, frozen=True):
+    """One line of the administrator's list. `error` is a msgid."""
+
+    id: int
+    username: str
+    kind: str
+    status: str
+    attempts: int
+    error: str | None
+    created_at: datetime
+    sent_at: datetime | None
+    next_try_at: datetime | None
