@@ -61,6 +61,13 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     high: str = ""
 
 
+class Attachment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The name under which an issued document carries its own data, as JSON."""
+
+    name: str
+    description: str
+
+
 class Metadata(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: str
     version: str
@@ -69,6 +76,7 @@ class Metadata(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     language: str = "da"
     limits: Limits = Limits()
     rules: tuple[Rule, ...] = ()
+    attachment: Attachment | None = None
 
 
 def load_metadata(kind: str, templates: Path = TEMPLATES) -> Metadata:

@@ -4,10 +4,11 @@ from litestar import get
 from litestar.params import FromPath
 
 from app.platform.access import AppRequest, allow
+from app.platform.documents.schemas import Issued
 from app.platform.web import read_list_query
 from app.procurement.tenders import service
 from app.procurement.tenders.roles import READERS
-from app.procurement.tenders.schemas import STATES, IssuedDocument, TenderSummary
+from app.procurement.tenders.schemas import STATES, TenderSummary
 from app.procurement.tenders.views import TenderRecord
 
 
@@ -32,7 +33,7 @@ async def get_tender(request: AppRequest, tender_id: FromPath[int]) -> TenderRec
 
 
 @get("/api/tenders/{tender_id:int}/documents", guards=[allow(*READERS)])
-async def list_documents(request: AppRequest, tender_id: FromPath[int]) -> list[IssuedDocument]:
+async def list_documents(request: AppRequest, tender_id: FromPath[int]) -> list[Issued]:
     await service.get_tender(tender_id)
     return await service.list_documents(tender_id)
 

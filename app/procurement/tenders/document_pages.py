@@ -7,12 +7,11 @@ from litestar.params import FromPath
 from litestar.response import File
 
 from app.platform.access import AppRequest, allow
-from app.platform.errors import N_, InvalidInput, NotFound
-from app.platform.settings import settings
-from app.platform.web import FormReader, page, redirect
+from app.platform.documents.issuing_pages import IssuedView, issued_file, issued_page
+from app.platform.errors import N_, InvalidInput
+from app.platform.web import FormReader, locale_of, redirect, translate
 from app.procurement.tenders import service
 from app.procurement.tenders.roles import READERS, WRITERS
-from app.procurement.tenders.views import DocumentView
 
 
 @post("/tenders/{tender_id:int}/documents", guards=[allow(*WRITERS)])
@@ -33,23 +32,26 @@ async def issue_document(request: AppRequest, tender_id: FromPath[int]) -> Respo
 @get("/tenders/{tender_id:int}/documents/{document_id:int}", guards=[allow(*READERS)])
 async def document_page(request: AppRequest, tender_id: FromPath[int], document_id: FromPath[int]) -> Response[str]:
     tender = await service.get_tender(tender_id)
-    document = await service.get_document(tender_id, document_id)
-    template = "tenders/_document_state.html" if request.headers.get("HX-Request") else "tenders/document.html"
-    return page(request, template, DocumentView(tender, document))
+    document, locale = await service.get_document(tender_id, document_id), locale_of(request)
+    view = IssuedView(
+        document=document,
+        url=f"/tenders/{tender_id}/documents/{document_id}",
+        title=translate(locale, N_("Requirement specification {label}"), label=document.label),
+        lead=tender.title,
+        crumbs=[(translate(locale, N_("Tenders")), "/tenders"), (tender.reference, f"/tenders/{tender_id}")],
+        facts=[
+            (translate(locale, N_("Version on the cover")), document.label),
+            (translate(locale, N_("Made from the tender's version")), document.subject_version),
+        ],
+    )
+    return issued_page(request, view)
 
 
 @get("/tenders/{tender_id:int}/documents/{document_id:int}/file", guards=[allow(*READERS)])
 async def document_file(request: AppRequest, tender_id: FromPath[int], document_id: FromPath[int]) -> File:
     tender = await service.get_tender(tender_id)
     document = await service.get_document(tender_id, document_id)
-    if document.state != "ready" or document.file_name is None:
-        raise NotFound(N_("The document is not ready yet."))
-    return File(
-        path=settings().documents_dir / "tenders" / document.file_name,
-        filename=f"{tender.reference}-kravspecifikation-{document.label}.pdf",
-        media_type="application/pdf",
-        content_disposition_type="inline",
-    )
+    return issued_file(document, f"{tender.reference}-kravspecifikation-{document.label}.pdf")
 
 
 routes = [issue_document, document_page, document_file]

@@ -37,25 +37,6 @@ class Tender(msgspec.Struct, frozen=True):
     updated_at: datetime
 
 
-class IssuedDocument(msgspec.Struct, frozen=True):
-    """A document made from the tender. `state` is queued, ready or failed; the file's fields are None until ready."""
-
-    id: int
-    tender_id: int
-    kind: str
-    label: str
-    state: str
-    tender_version: int
-    content_hash: str
-    created_at: datetime
-    job_id: int | None = None
-    file_name: str | None = None
-    file_sha256: str | None = None
-    pages: int | None = None
-    template_version: str | None = None
-    finished_at: datetime | None = None
-
-
 class Revision(msgspec.Struct, frozen=True):
     version: int
     section: str

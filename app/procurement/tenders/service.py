@@ -8,13 +8,13 @@ from app.platform.access import Actor
 from app.platform.audit import record
 from app.platform.clock import today
 from app.platform.db import transaction
-from app.platform.documents.values import content_hash
+from app.platform.documents import issuing
+from app.platform.documents.schemas import Issued
 from app.platform.errors import N_, Conflict, FieldError, InvalidInput, NotFound, StaleVersion
-from app.platform.jobs import enqueue
 from app.platform.settings import settings
-from app.procurement.tenders import document_queries, drafting, queries, reads
+from app.procurement.tenders import drafting, queries, reads
 from app.procurement.tenders.assembly import document_value, evidence_section
-from app.procurement.tenders.schemas import IssuedDocument, Revision, Tender, TenderSummary
+from app.procurement.tenders.schemas import Revision, Tender, TenderSummary
 from app.procurement.tenders.sections import (
     ORDER,
     ROWS,
@@ -26,6 +26,8 @@ from app.procurement.tenders.sections import (
     refuse_wrong,
 )
 
+# The documents' subject, and the folder of their files.
+DOCUMENTS = "tenders"
 REFERENCE = re.compile(r"[A-Za-z0-9ÆØÅæøå][A-Za-z0-9ÆØÅæøå._-]{1,39}")
 WRONG_CRITERION = N_("{number} names criterion {criterion}; it must exist, and the requirement must be evaluated.")
 UNKNOWN_OFFER = N_("The catalogue has no offer with the code {code}.")
@@ -149,11 +151,19 @@ async def issue_document(
         data = document_value(
             tender, evidence_section(tender, effects), edition=label, issued_on=today(), published=published
         )
-        document_id = await document_queries.insert_document(
-            tender, kind=tender.template, label=label, data=data, content_hash=content_hash(data), created_by=actor_id
+        document_id = await issuing.issue_document(
+            actor_id,
+            subject=DOCUMENTS,
+            subject_id=tender_id,
+            subject_version=tender.version,
+            kind=tender.template,
+            label=label,
+            data=data,
+            result_url=f"/tenders/{tender_id}/documents/{{document_id}}",
+            in_background=in_background,
+            title=N_("Making the document for {reference}"),
+            reference=tender.reference,
         )
-        if in_background:
-            await _have_rendered(tender, document_id, actor_id)
         await record(
             actor_id=actor_id, action="tender.document_issued", subject="tender", subject_id=tender_id,
             details={"document": document_id, "version": tender.version},
@@ -161,45 +171,12 @@ async def issue_document(
         return document_id
 
 
-async def _have_rendered(tender: Tender, document_id: int, actor_id: int | None) -> None:
-    job_id = await enqueue(
-        "tenders.render",
-        {"document_id": document_id},
-        title=N_("Making the document for {reference}"),
-        reference=tender.reference,
-        actor_id=actor_id,
-        result_url=f"/tenders/{tender.id}/documents/{document_id}",
-    )
-    await document_queries.set_document_job(document_id, job_id)
+async def get_document(tender_id: int, document_id: int) -> Issued:
+    return await issuing.get_issued(document_id, subject=DOCUMENTS, subject_id=tender_id)
 
 
-async def store_rendered(
-    document_id: int, *, file_name: str, file_sha256: str, pages: int, template_version: str
-) -> None:
-    async with transaction():
-        await document_queries.finish_document(
-            document_id,
-            file_name=file_name,
-            file_sha256=file_sha256,
-            pages=pages,
-            template_version=template_version,
-        )
-
-
-async def mark_failed(document_id: int) -> None:
-    async with transaction():
-        await document_queries.fail_document(document_id)
-
-
-async def get_document(tender_id: int, document_id: int) -> IssuedDocument:
-    document = await document_queries.find_document(document_id)
-    if document is None or document.tender_id != tender_id:
-        raise NotFound(N_("The tender has no such document."))
-    return document
-
-
-async def list_documents(tender_id: int) -> list[IssuedDocument]:
-    return await document_queries.list_documents(tender_id)
+async def list_documents(tender_id: int) -> list[Issued]:
+    return await issuing.list_issued(DOCUMENTS, tender_id)
 
 
 async def list_revisions(tender_id: int) -> list[Revision]:

@@ -94,24 +94,3 @@ class TenderRevision(Table, tablename="tender_revision", db=DB):
     after = JSONB(null=True, default=None)
     changed_by = Integer(null=True, default=None)
     changed_at = Timestamptz(null=False, default=TimestamptzNow())
-
-
-class TenderDocument(Table, tablename="tender_document", db=DB):
-    """One issued document: the frozen value it was made from, and the file once it is rendered."""
-
-    id: Serial
-    tender_id = ForeignKey(Tender, null=False, on_delete=OnDelete.cascade, db_column_name="tender_id")
-    kind = Text(null=False, default=None)
-    label = Text(null=False, default=None)
-    state = Text(null=False, default="queued")
-    tender_version = Integer(null=False, default=None)
-    data = JSONB(null=False, default=None)
-    content_hash = Text(null=False, default=None)
-    job_id = Integer(null=True, default=None)
-    file_name = Text(null=True, default=None)
-    file_sha256 = Text(null=True, default=None)
-    pages = Integer(null=True, default=None)
-    template_version = Text(null=True, default=None)
-    created_by = Integer(null=True, default=None)
-    created_at = Timestamptz(null=False, default=TimestamptzNow())
-    finished_at = Timestamptz(null=True, default=None)

@@ -4,10 +4,11 @@ from typing import Any
 
 import msgspec
 
+from app.platform.documents.schemas import Issued
 from app.platform.errors import FieldError
 from app.platform.web import FormState
 from app.procurement.tenders.form import FormField
-from app.procurement.tenders.schemas import IssuedDocument, Revision, Tender, TenderSummary
+from app.procurement.tenders.schemas import Revision, Tender, TenderSummary
 
 
 class ListView(msgspec.Struct, frozen=True):
@@ -35,7 +36,7 @@ class OverviewView(msgspec.Struct, frozen=True):
     tender: Tender
     sections: list[SectionState]
     problems: list[FieldError]
-    documents: list[IssuedDocument]
+    documents: list[Issued]
     may_write: bool
 
 
@@ -81,11 +82,6 @@ class HeadingView(msgspec.Struct, frozen=True):
     stale: list[tuple[str, str, str]] = []
 
 
-class DocumentView(msgspec.Struct, frozen=True):
-    tender: Tender
-    document: IssuedDocument
-
-
 class HistoryView(msgspec.Struct, frozen=True):
     tender: Tender
     revisions: list[tuple[Revision, str, str]]
@@ -100,4 +96,4 @@ class TenderRecord(msgspec.Struct, frozen=True):
     state: str
     version: int
     sections: dict[str, Any]
-    documents: list[IssuedDocument]
+    documents: list[Issued]
