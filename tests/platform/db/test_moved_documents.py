@@ -12,7 +12,8 @@ OLD_TABLE = """create temporary table tender_document (
     job_id int, file_name text, file_sha256 text, pages int, template_version text, created_by int,
     created_at timestamptz, finished_at timestamptz)"""
 OLD_ROW = """insert into tender_document values
-    (700, 12, 'kravspecifikation', '1.0', 'ready', 4, '{"a": 1}', 'ab', 5, '700-ab.pdf', 'cd', 9, '1.0', 2, now(), now())"""
+    (700, 12, 'kravspecifikation', '1.0', 'ready', 4,
+     '{"a": 1}', 'ab', 5, '700-ab.pdf', 'cd', 9, '1.0', 2, now(), now())"""
 
 
 async def test_documents_of_tenders_keep_their_number_and_file(db: asyncpg.Connection) -> None:
