@@ -16,6 +16,7 @@ from app.platform.clock import today
 from app.platform.codelists import load_codelists
 from app.platform.errors import Conflict
 from app.platform.intake.at_once import import_file
+from app.platform.intake.kinds import import_kinds
 from app.platform.jobs import Progress
 from app.platform.settings import settings
 from app.procurement.tenders import making
@@ -43,6 +44,7 @@ async def make_demonstration(progress: Progress, *, n_citizens: int = N_CITIZENS
     until = last_sunday(today())
     await progress.step(0.02, "Living four years in a made-up municipality")
     files = await asyncio.to_thread(_write, n_citizens, until, seed)
+    files = {kind: path for kind, path in files.items() if kind in import_kinds()}
     await progress.step(0.20, "Making users")
     remember(await make_staff())
     for place, (kind, path) in enumerate(files.items()):

@@ -8,7 +8,7 @@ from pathlib import Path
 from app.platform.access.actor import ROLE_LABELS, Role
 from app.platform.access.service import create_user, ensure_team, find_user_by_username
 from app.platform.settings import settings
-from app.steering.demonstration.files import CASEWORKERS, TEAMS
+from app.steering.demonstration.rows import CASEWORKERS, TEAMS
 
 TEAM_NAMES = ("Jobteam", "Udviklingsteam", "Ungeteam", "Sygedagpengeteam")
 FOLDER = "demonstration"

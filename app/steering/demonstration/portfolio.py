@@ -13,7 +13,11 @@ PORTFOLIO = Path(__file__).with_name("portfolio.yaml")
 
 @dataclass(frozen=True)
 class DemoOffer:
-    """One offer: a programme run by one supplier. `effect` and `lock_in` are true shifts of weekly log-odds."""
+    """One offer: a programme run by one supplier.
+
+    `effect` and `lock_in` are true shifts of weekly log-odds, `progress` true steps on the scale of an indicator,
+    `late` the share of reports that come late and `late_days` by how many days on average.
+    """
 
     code: str
     title: str
@@ -22,7 +26,10 @@ class DemoOffer:
     programme: dict[str, Any]
     effect: float
     lock_in: float
+    progress: float
     pull: float
+    late: float
+    late_days: float
 
     @property
     def weeks(self) -> int:
@@ -46,6 +53,7 @@ def demo_offers(rng: np.random.Generator) -> list[DemoOffer]:
         for supplier_code in programme["suppliers"]:
             supplier = suppliers[supplier_code]
             truth = programme["truth"]
+            reports = programme.get("reports", supplier)
             own_shift = rng.normal(0, 0.12)
             offers.append(
                 DemoOffer(
@@ -56,8 +64,16 @@ def demo_offers(rng: np.random.Generator) -> list[DemoOffer]:
                     programme=programme,
                     effect=truth["effect"] + supplier["shift"] + own_shift,
                     lock_in=truth["lock_in"],
+                    progress=truth["progress"] + _own_progress(number, supplier_code),
                     # Some suppliers get few citizens: small offers are what evaluation finds hardest.
                     pull=truth["pull"] * float(rng.lognormal(-0.3, 0.9)),
+                    late=reports["late"],
+                    late_days=reports["late_days"],
                 )
             )
     return offers
+
+
+def _own_progress(number: int, supplier_code: str) -> float:
+    """An offer's own share of progress, from a stream of its own so that no other draw depends on it."""
+    return float(np.random.default_rng([number, int(supplier_code[1:])]).normal(0, 0.12))

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from app.steering.demonstration.files import cpr_of
 from app.steering.demonstration.history import History, simulate_history, truth
 from app.steering.demonstration.load import last_sunday
+from app.steering.demonstration.rows import cpr_of
 
 UNTIL = date(2026, 11, 15)
 

@@ -1,0 +1,93 @@
+"""The reports suppliers sent on placements: when they were due, when they came, what they said, what followed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from app.steering.demonstration.history import History, Placement
+from app.steering.demonstration.phrases import LEVELS, Level, pick, read_phrases, report_answers
+from app.steering.demonstration.population import BARRIERS
+
+# Reports have been asked for this long, every so many weeks, and some days after the end.
+ASKED_FOR_WEEKS = 78
+EVERY_WEEKS = 8
+FINAL_DAYS = 14
+TAKEN_UP = 0.85
+
+
+@dataclass(frozen=True)
+class SentReport:
+    """`placement` numbers the history's placements from 0."""
+
+    placement: int
+    kind: str
+    due_on: date
+    sent_on: date
+    answers: dict[str, str]
+    taken_up_on: date | None
+    follow_ups: tuple[str, ...]
+    follow_up_text: str
+
+
+def send_reports(history: History, *, seed: int) -> list[SentReport]:
+    """Every report sent up to the last day of the records; the same seed gives the same."""
+    rng = np.random.default_rng([seed, 3])
+    since = history.until - timedelta(weeks=ASKED_FOR_WEEKS)
+    return [
+        report
+        for number, placement in enumerate(history.placements)
+        if placement.start_on >= since
+        for report in _reports_on(history, number, placement, rng)
+    ]
+
+
+def _reports_on(history: History, number: int, placement: Placement, rng: np.random.Generator) -> Iterator[SentReport]:
+    offer = history.offers[placement.offer]
+    for kind, due_on in due_days(placement, until=history.until):
+        level = _level(offer.progress, placement.end_reason, rng)
+        answers = report_answers(offer, _barriers(history, placement), level, kind, placement.end_reason, rng)
+        late = rng.random() < offer.late
+        sent_on = due_on + timedelta(days=1 + int(rng.poisson(offer.late_days)) if late else -int(rng.integers(0, 5)))
+        taken_up_on = _next_working_day(sent_on + timedelta(days=int(rng.integers(1, 22))))
+        follows = _follow_ups(level, rng)
+        if sent_on > history.until:
+            continue
+        if rng.random() < TAKEN_UP and taken_up_on <= history.until:
+            yield SentReport(number, kind, due_on, sent_on, answers, taken_up_on, *follows)
+        else:
+            yield SentReport(number, kind, due_on, sent_on, answers, None, (), "")
+
+
+def due_days(placement: Placement, *, until: date) -> Iterator[tuple[str, date]]:
+    """Kind and day of each report on the placement that is due by `until`, or a little later."""
+    last = placement.end_on or until
+    due_on = placement.start_on + timedelta(weeks=EVERY_WEEKS)
+    while due_on < last - timedelta(weeks=1):
+        yield "interim", due_on
+        due_on += timedelta(weeks=EVERY_WEEKS)
+    if placement.end_on:
+        yield "final", placement.end_on + timedelta(days=FINAL_DAYS)
+
+
+def _level(progress: float, end_reason: str, rng: np.random.Generator) -> Level:
+    tilt = progress + {"employment": 0.6, "education": 0.6, "dropout": -0.8, "illness": -0.5}.get(end_reason, 0.0)
+    drawn = float(rng.normal(tilt, 0.5))
+    return LEVELS[0 if drawn > 0.6 else 1 if drawn > 0 else 2]
+
+
+def _barriers(history: History, placement: Placement) -> list[str]:
+    """The citizen's barriers that the offer works with, or else what it works with."""
+    met: list[str] = history.offers[placement.offer].programme["barriers"]
+    own = history.people.barriers[placement.person]
+    return [barrier for barrier in met if own[BARRIERS.index(barrier)]] or met[:1]
+
+
+def _follow_ups(level: Level, rng: np.random.Generator) -> tuple[tuple[str, ...], str]:
+    known = read_phrases()
+    return (pick(known["follow_ups"][level], rng),), pick(known["follow_up_text"], rng)
+
+
+def _next_working_day(day: date) -> date:
+    return day + timedelta(days=max(0, 8 - day.isoweekday()) if day.isoweekday() > 5 else 0)
