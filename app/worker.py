@@ -21,6 +21,7 @@ from app.platform.db.migrate import migrate
 from app.platform.jobs.process import database_url
 from app.platform.jobs.queue import work
 from app.platform.jobs.registry import QUEUES
+from app.platform.mail.daily import keep_mailing
 from app.platform.ops.logging import configure_logging
 from app.platform.settings import settings
 
@@ -35,9 +36,10 @@ async def run_worker(url: str, queues: Sequence[str]) -> None:
     try:
         await migrate()
         async with fresh_codelists():
-            heads = asyncio.create_task(keep_heads(settings().data_dir))
+            beside = [asyncio.create_task(keep_heads(settings().data_dir)), asyncio.create_task(keep_mailing())]
             await work(url, queues, stop)
-            heads.cancel()
+            for keeper in beside:
+                keeper.cancel()
     finally:
         await close_pool()
 

@@ -1,7 +1,7 @@
 """Reads and writes of messages on their way out."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from app.platform.db import execute, fetch, fetch_one, fetch_value
 from app.platform.mail.schemas import Outgoing
@@ -58,3 +58,22 @@ async def try_again(message_id: int, error: str, wait: timedelta) -> None:
 
 async def count_messages(status: str | None = None) -> int:
     return int(await fetch_value("select count(*) from mail_message where $1::text is null or status = $1", status))
+
+
+async def claim_day(room: str, day: date, *, again_after: timedelta, most: int) -> int | None:
+    """The row to run a room's reminders of a day under; None when they ran, run now, or failed too often."""
+    run_id = await fetch_value(
+        """insert into daily_run as d (room, run_on, attempts, started_at) values ($1, $2, 1, clock_timestamp())
+           on conflict (room, run_on) do update set attempts = d.attempts + 1, started_at = clock_timestamp()
+           where d.ended_at is null and d.attempts < $4 and d.started_at < clock_timestamp() - $3::interval
+           returning id""",
+        room,
+        day,
+        again_after,
+        most,
+    )
+    return None if run_id is None else int(run_id)
+
+
+async def end_day(run_id: int, reminded: int) -> None:
+    await execute("update daily_run set ended_at = clock_timestamp(), reminded = $2 where id = $1", run_id, reminded)
