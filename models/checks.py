@@ -177,3 +177,24 @@ def _repeated_citizens(frame: pd.DataFrame, cluster: str | None) -> list[str]:
                 f"Column '{name}' repeats values but is not the cluster; intervals assume each row is another citizen."
             ]
     return []
+
+
+def check_target(frame: pd.DataFrame, target: tuple[str, str] | None, weights: Floats) -> Floats:
+    """(n_obs,) weights of the common population: all rows, or those where the target's column has its value.
+
+    Raises InputError naming the column that is absent, or whose value nobody has.
+    """
+    if target is None:
+        return weights
+    column, value = target
+    if column not in frame.columns:
+        raise InputError(f"Target column '{column}' is not in the table.", column=column)
+    inside = (frame[column].astype("string") == value).fillna(False).to_numpy(dtype=bool)
+    if is_number_like(frame[column]) and not inside.any():
+        inside = (pd.to_numeric(frame[column]) == pd.to_numeric(value, errors="coerce")).to_numpy(dtype=bool)
+    if not inside.any():
+        raise InputError(
+            f"No row has the value '{value}' in the target column '{column}'. Write it as it stands in the table.",
+            column=column,
+        )
+    return np.where(inside, weights, 0.0)

@@ -14,10 +14,11 @@ from scipy.stats import t as student
 
 from models.att import AttFit, estimate_att
 from models.balance import balance_warnings
-from models.checks import check_outcome
+from models.checks import check_outcome, check_target
 from models.comparison import Columns, Comparison, compare, describe_comparison, one_thread
 from models.outcome import fit_outcome
 from models.overlap import overlap_warnings
+from models.pooling import describe_pooled, describe_reliability, pool_arms
 from models.regression import linear_effects, raw_differences
 from models.result import ArmEffect, EffectResult
 from models.shares import FEWEST_EXPECTED, FEWEST_OBSERVED, ShareFit, fit_shares, is_share
@@ -51,12 +52,15 @@ def estimate_effects(
     cohort: str | None = None,
     groups: Sequence[str] = (),
     weights: str | None = None,
+    target: tuple[str, str] | None = None,
     lower_is_better: bool = False,
     random_state: int = 0,
 ) -> EffectResult:
-    """Estimate, for every arm but the control, E[Y(arm) - Y(control) | in the arm].
+    """Estimate, for every arm but the control, E[Y(arm) - Y(control)] for those in the arm and in a common population.
 
-    All arguments but the last two name columns of `frame`, one row a person (or a person at a decision
+    target : (column, value) of the rows that are the common population; all rows when not given.
+
+    All other arguments but the last two name columns of `frame`, one row a person (or a person at a decision
     point: then name the person in `cluster`). Text covariates become one column a level; empty covariates
     are allowed, empty outcomes are not. Effects keep the outcome's sign: with `lower_is_better` a negative
     effect is the good one. The same frame, settings and seed give the same figures.
@@ -66,7 +70,7 @@ def estimate_effects(
     check_outcome(frame, outcome, covariates)
     columns = Columns(arm, control, covariates, cluster, cohort, groups, weights)
     comparison = compare(frame, columns, random_state=random_state)
-    return estimate_outcome(frame, comparison, outcome, lower_is_better=lower_is_better)
+    return estimate_outcome(frame, comparison, outcome, target=target, lower_is_better=lower_is_better)
 
 
 def estimate_outcome(
@@ -74,6 +78,7 @@ def estimate_outcome(
     comparison: Comparison,
     outcome: str,
     *,
+    target: tuple[str, str] | None = None,
     lower_is_better: bool = False,
     share: bool | None = None,
 ) -> EffectResult:
@@ -82,18 +87,29 @@ def estimate_outcome(
     share : whether the outcome is a share of people (0 or 1, or pseudo-values of such); None to see from its values.
     """
     y = check_outcome(frame, outcome, comparison.columns.covariates)
+    population = check_target(frame, target, comparison.checked.weights)
     share = is_share(y) if share is None else share
     with one_thread():
         prediction, learnt = _predict(comparison, y)
         fit = _fit(comparison, y, y - prediction, share=share)
+        warnings = [_warnings(k, comparison, fit) for k in range(len(comparison.checked.names))]
+        pooled = pool_arms(
+            fit.att, y - prediction, comparison, target=population, lower_is_better=lower_is_better,
+            warning_codes=[[code for code, _ in found] for found in warnings],
+        )  # fmt: skip
     checked = comparison.checked
     is_control = checked.arm == 0
     control_mean = float(np.average(y[is_control], weights=checked.weights[is_control]))
     return EffectResult(
-        arms=tuple(_describe_arm(k, comparison, y, fit) for k in range(len(checked.names))),
+        arms=tuple(
+            replace(_describe_arm(k, comparison, y, fit, found), **describe_pooled(pooled, k))
+            for k, found in enumerate(warnings)
+        ),
         covariance=fit.att.covariance,
-        meta=_describe_run(frame, comparison, outcome) | {"lower_is_better": lower_is_better, "share": share},
-        diagnostics=describe_comparison(comparison) | {"outcome_model": learnt, "control_mean": control_mean},
+        meta=_describe_run(frame, comparison, outcome)
+        | {"lower_is_better": lower_is_better, "share": share, "target": list(target) if target else None},
+        diagnostics=describe_comparison(comparison)
+        | {"outcome_model": learnt, "control_mean": control_mean, "reliability": describe_reliability(pooled)},
     )
 
 
@@ -137,18 +153,25 @@ def _describe_run(frame: pd.DataFrame, comparison: Comparison, outcome: str) -> 
     }  # fmt: skip
 
 
-def _describe_arm(k: int, comparison: Comparison, y: Floats, fit: Fit) -> ArmEffect:
+def _warnings(k: int, comparison: Comparison, fit: Fit) -> list[tuple[str, str]]:
+    """(code, sentence) of what a reader of this arm's figures should know."""
+    checked, overlap = comparison.checked, comparison.overlap[k]
+    mine = checked.arm == k + 1
+    n = int(mine.sum())
+    return [
+        *_size_warnings(len(np.unique(checked.cluster[mine]))),
+        *_event_warnings(fit.events, k),
+        *overlap_warnings(overlap, n),
+        *balance_warnings(comparison.balance, k, n),
+    ]
+
+
+def _describe_arm(k: int, comparison: Comparison, y: Floats, fit: Fit, warnings: list[tuple[str, str]]) -> ArmEffect:
     checked, overlap, balance = comparison.checked, comparison.overlap[k], comparison.balance
     mine = checked.arm == k + 1
     n, n_clusters, name = int(mine.sum()), len(np.unique(checked.cluster[mine])), checked.names[k]
     se = float(np.sqrt(fit.att.covariance[k, k]))
     known = n_clusters > 1 and np.isfinite(se)
-    warnings = [
-        *_size_warnings(n_clusters),
-        *_event_warnings(fit.events, k),
-        *overlap_warnings(overlap, n),
-        *balance_warnings(balance, k, n),
-    ]
     return ArmEffect(
         arm=name,
         n=n,

@@ -12,8 +12,17 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class ArmEffect:
-    """The effect on those who were in the arm, in the outcome's unit; None where it cannot be told.
+    """What is known of one arm, in the outcome's unit; None where it cannot be told.
 
+    att* : the effect on those who were in the arm (the supplier's view).
+    estimate, se, low, high : the effect in the common population, told together with the other arms and shrunken
+        towards them (the citizen's view).
+    rank* : place by `estimate`, 1 is best, and the 95 % interval of the place.
+    set_* : lowest and highest place, right for all arms at once.
+    p_best, p_top3 : chance to be the best, among the three best.   p_positive : chance that the effect is above 0.
+    p_above : chance to do better than the average arm.   flag : "better" or "worse" than it, or "none".
+    reliability : share of a raw estimate's spread that is true difference between arms.
+    rankable, not_ranked_because : whether the rank may be shown, and the first reason when not.
     n : rows. n_clusters : citizens. effective_n : controls as good as equally weighted.
     worst_balance_* : largest standardised difference of a covariate, before and after weighting.
     warning_codes : the warnings in short, for translation.
@@ -39,6 +48,23 @@ class ArmEffect:
     groups: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     warning_codes: tuple[str, ...] = ()
+    estimate: float | None = None
+    se: float | None = None
+    low: float | None = None
+    high: float | None = None
+    rank: int | None = None
+    rank_low: int | None = None
+    rank_high: int | None = None
+    set_low: int | None = None
+    set_high: int | None = None
+    p_best: float | None = None
+    p_top3: float | None = None
+    p_positive: float | None = None
+    p_above: float | None = None
+    reliability: float | None = None
+    flag: str = "none"
+    rankable: bool = False
+    not_ranked_because: str = "no_estimate"
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,12 @@ REFERENCE_ROWS = 60_000
 
 @dataclass(frozen=True)
 class Simulated:
-    """A table, its covariates and the true effect on the treated of each arm (in the population)."""
+    """A table, its covariates, and of each arm the true effect on the treated and on everybody (in the population)."""
 
     frame: pd.DataFrame
     covariates: list[str]
     true_att: dict[str, float]
+    true_common: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,9 @@ def simulate_table(
     labels = np.array([CONTROL, *(f"offer {k:02d}" for k in range(1, n_arms + 1))])
     frame = pd.DataFrame(x, columns=names).assign(arm=labels[arm], y=y)
     truth = dict(zip(labels[1:].tolist(), _population_att(world, n_covariates, rng).tolist(), strict=True))
-    return Simulated(frame=frame, covariates=names, true_att=truth)
+    # The covariates' mean is nought, so the effects' slopes do not matter to everybody's mean.
+    common = dict(zip(labels[1:].tolist(), world.effects.tolist(), strict=True))
+    return Simulated(frame=frame, covariates=names, true_att=truth, true_common=common)
 
 
 def _arm_sizes(n_rows: int, n_arms: int, sizes: str, rng: np.random.Generator) -> Floats:

@@ -184,3 +184,53 @@ def test_the_experiment_itself_is_left_as_it_is():
     arm = _lalonde("nsw74demo")
     assert abs(arm.att - 1794) < 200
     assert arm.warnings == ()
+
+
+def test_every_arm_has_its_effect_in_the_common_population_with_a_rank(table):
+    result = _estimate(table, groups=["supplier"])
+    first, second = result.arms
+    assert first.low < first.estimate < first.high
+    assert first.rankable
+    assert (first.rank, second.rank) == (1, 2)
+    assert (first.flag, second.flag) == ("better", "worse")
+    assert first.p_positive > 0.99
+    assert first.p_best + second.p_best == pytest.approx(1.0)
+    assert result.diagnostics["reliability"]["p_of_no_difference"] < 0.01
+
+
+def test_arms_without_any_effect_cannot_be_ranked(table):
+    rng = np.random.default_rng(8)
+    none = table.assign(weeks=table["x"] + rng.normal(size=len(table)))
+    for arm in _estimate(none).arms:
+        assert not arm.rankable
+        assert arm.not_ranked_because == "arms_do_not_differ"
+        assert arm.flag == "none"
+
+
+def test_one_arm_alone_has_no_rank_and_says_so(table):
+    arm = _estimate(table[table["offer"] != "b"]).arms[0]
+    assert arm.att is not None
+    assert (arm.rank, arm.rankable, arm.not_ranked_because) == (None, False, "too_few_arms")
+
+
+def test_an_arm_of_four_has_no_figure_in_the_common_population(table):
+    few = table.assign(offer=table["offer"].where(~table.index.isin(table.index[table["offer"] == "none"][:4]), "c"))
+    last = _estimate(few).arms[2]
+    assert (last.arm, last.n) == ("c", 4)
+    assert last.estimate is None
+    assert last.not_ranked_because == "few_citizens"
+
+
+def test_another_population_gets_other_effects(table):
+    """The effect of a is 1 for everybody here but 3 for those with a high x."""
+    steep = table.assign(weeks=table["weeks"] + 2.0 * (table["offer"] == "a") * (table["x"] > 0))
+    steep["high"] = np.where(steep["x"] > 0, "yes", "no")
+    high, low = (_estimate(steep, target=("high", value)).arms[0].estimate for value in ("yes", "no"))
+    assert high > low + 0.5
+    assert _estimate(steep, target=("high", "yes")).meta["target"] == ["high", "yes"]
+
+
+@pytest.mark.parametrize("target", [("nowhere", "1"), ("supplier", "S-z")])
+def test_a_population_that_is_not_there_is_refused_by_name(table, target):
+    with pytest.raises(InputError, match=target[0]):
+        _estimate(table, target=target)

@@ -16,11 +16,34 @@ if TYPE_CHECKING:
     from models.result import EffectResult
 
 HEADINGS = ("arm", "n", "effect", "95 % interval", "effective n", "raw", "linear", "notes")
+POOLED_HEADINGS = ("arm", "effect", "95 % interval", "rank", "95 % of ranks", "best", "above average", "flag")
+LEFT = ("arm", "notes", "rank", "flag")
+WHY_NOT = {
+    "few_citizens": "too few citizens",
+    "few_events": "too few events",
+    "separable": "nobody to compare with",
+    "outside_support": "few to compare with",
+    "few_effective": "few to compare with",
+    "no_estimate": "no estimate",
+    "too_few_arms": "one arm",
+    "arms_do_not_differ": "arms cannot be told apart",
+    "unreliable": "too uncertain",
+}
 
 
 def split_names(ctx: click.Context, param: click.Parameter, value: str) -> list[str]:
     """`a,b,c` as a list of column names."""
     return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def split_condition(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[str, str] | None:
+    """`column=value` as a pair."""
+    if value is None:
+        return None
+    column, equals, wanted = value.partition("=")
+    if not (column.strip() and equals):
+        raise click.BadParameter("Write it as COLUMN=VALUE, for example target_group=6.3.")
+    return column.strip(), wanted.strip()
 
 
 @click.command(short_help="Estimate effects from any flat table.")
@@ -47,6 +70,12 @@ def split_names(ctx: click.Context, param: click.Parameter, value: str) -> list[
 @click.option(
     "--groups", default="", callback=split_names, metavar="A,B,C", help="Columns that describe arms (type, supplier)."
 )
+@click.option(
+    "--target",
+    callback=split_condition,
+    metavar="COLUMN=VALUE",
+    help="The population all arms are compared in; all rows of the table when not given.",
+)
 @click.option("--lower-is-better", is_flag=True, help="Fewer is better: a negative effect is the good one.")
 @click.option(
     "--seed", default=0, show_default=True, type=click.IntRange(min=0), help="The same seed, the same figures."
@@ -62,11 +91,12 @@ def estimate(
     cluster: str | None,
     cohort: str | None,
     groups: list[str],
+    target: tuple[str, str] | None,
     lower_is_better: bool,
     seed: int,
     json_path: Path | None,
 ) -> None:
-    """Estimate what each arm did for the citizens who were in it.
+    """Estimate what each arm did for those who were in it, and what it would do in one common population.
 
     TABLE is a CSV file with one row a citizen (or, with --cluster, several). Every arm is compared with
     those control rows that resemble its people; docs/effects.md tells how, and what it cannot tell.
@@ -85,7 +115,7 @@ def estimate(
         frame = read_table(table, numeric=[outcome, *(name for name in covariates if name not in categorical)])
         result = estimate_effects(
             frame, arm=arm, control=control, outcome=outcome, covariates=covariates, cluster=cluster,
-            cohort=cohort, groups=groups, lower_is_better=lower_is_better, random_state=seed,
+            cohort=cohort, groups=groups, target=target, lower_is_better=lower_is_better, random_state=seed,
         )  # fmt: skip
     except InputError as error:
         raise click.ClickException(str(error)) from error
@@ -155,20 +185,31 @@ def _to_numbers(column: "pd.Series", *, danish: bool) -> "pd.Series":
 
 
 def print_result(result: "EffectResult") -> None:
-    """A drawn table in a terminal, plain columns in a pipe; notes are numbered and follow below."""
+    """Two tables: each arm for its own people, and all arms in the common population; notes follow below."""
     notes: list[str] = []
-    rows = [_row(effect, notes) for effect in result.arms]
     better = "lower" if result.meta["lower_is_better"] else "higher"
     click.echo(f"Effect on '{result.meta['outcome']}' for those in the arm, against '{result.meta['control']}'"
                f" ({result.meta['control_rows']} control rows; {better} is better).\n")  # fmt: skip
-    if sys.stdout.isatty():
-        _print_drawn(rows)
-    else:
-        _print_plain(rows)
+    print_rows(HEADINGS, [_row(effect, notes) for effect in result.arms])
     for number, note in enumerate(notes, 1):
         click.echo(f"[{number}] {note}")
     for warning in result.diagnostics["warnings"]:
         click.echo(f"Note: {warning}")
+    if any(effect.estimate is not None for effect in result.arms):
+        target = result.meta["target"]
+        where = f"the rows where {target[0]} is {target[1]}" if target else "all rows of the table"
+        click.echo(
+            f"\nEvery arm in the same population ({where}), each pulled towards the others by how little is known.\n"
+        )
+        print_rows(POOLED_HEADINGS, [_pooled_row(effect) for effect in result.arms])
+
+
+def print_rows(headings: tuple[str, ...], rows: list[list[str]]) -> None:
+    """A drawn table in a terminal, plain columns in a pipe."""
+    if sys.stdout.isatty():
+        _print_drawn(headings, rows)
+    else:
+        _print_plain(headings, rows)
 
 
 def _row(effect: Any, notes: list[str]) -> list[str]:
@@ -176,9 +217,30 @@ def _row(effect: Any, notes: list[str]) -> list[str]:
         if warning not in notes:
             notes.append(warning)
     marks = " ".join(f"[{notes.index(warning) + 1}]" for warning in effect.warnings)
-    interval = "-" if effect.att is None else f"{_figure(effect.att_low)} to {_figure(effect.att_high)}"
+    interval = _interval(effect.att_low, effect.att_high)
     figures = [str(effect.n), _figure(effect.att), interval, f"{effect.effective_n:.0f}", _figure(effect.raw)]
     return [effect.arm, *figures, _figure(effect.linear), marks]
+
+
+def _pooled_row(effect: Any) -> list[str]:
+    """An arm that cannot be ranked says why instead of a rank."""
+    if effect.estimate is None:
+        return [effect.arm, "-", "-", WHY_NOT[effect.not_ranked_because], "-", "-", "-", ""]
+    ranks = [str(effect.rank), f"{effect.rank_low}-{effect.rank_high}", f"{effect.p_best:.0%}"]
+    place = ranks if effect.rankable else [WHY_NOT[effect.not_ranked_because], "-", "-"]
+    flag = effect.flag if effect.flag != "none" else ""
+    return [
+        effect.arm,
+        _figure(effect.estimate),
+        _interval(effect.low, effect.high),
+        *place,
+        f"{effect.p_above:.0%}",
+        flag,
+    ]
+
+
+def _interval(low: float | None, high: float | None) -> str:
+    return "-" if low is None else f"{_figure(low)} to {_figure(high)}"
 
 
 def _figure(value: float | None) -> str:
@@ -187,24 +249,24 @@ def _figure(value: float | None) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}" if abs(value) >= 1 else f"{value:.3f}"
 
 
-def _print_drawn(rows: list[list[str]]) -> None:
+def _print_drawn(headings: tuple[str, ...], rows: list[list[str]]) -> None:
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
     drawn = Table()
-    for heading in HEADINGS:
-        drawn.add_column(heading, justify="left" if heading in ("arm", "notes") else "right")
+    for heading in headings:
+        drawn.add_column(heading, justify="left" if heading in LEFT else "right")
     for row in rows:
         drawn.add_row(*map(escape, row))
     Console().print(drawn)
 
 
-def _print_plain(rows: list[list[str]]) -> None:
-    widths = [max(len(line[j]) for line in [list(HEADINGS), *rows]) for j in range(len(HEADINGS))]
-    for line in [list(HEADINGS), *rows]:
+def _print_plain(headings: tuple[str, ...], rows: list[list[str]]) -> None:
+    widths = [max(len(line[j]) for line in [list(headings), *rows]) for j in range(len(headings))]
+    for line in [list(headings), *rows]:
         cells = [
-            cell.ljust(width) if HEADINGS[j] in ("arm", "notes") else cell.rjust(width)
+            cell.ljust(width) if headings[j] in LEFT else cell.rjust(width)
             for j, (cell, width) in enumerate(zip(line, widths, strict=True))
         ]
         click.echo("  ".join(cells).rstrip())
