@@ -62,7 +62,7 @@ def _score(rows: pd.DataFrame, method: str) -> Score:
     rows = rows.dropna(subset=[estimate])
     error, tables = rows[estimate] - rows[true], rows.groupby("table")
     ranks = [table[estimate].corr(table[true], method="spearman") for _, table in tables]
-    regret = [table[true].max() - table[true].loc[table[estimate].idxmax()] for _, table in tables]
+    regret = [table[true].max() - table[true].iloc[int(table[estimate].argmax())] for _, table in tables]
     covered = rank_covered = wrong = float("nan")
     if limits:
         low, high = rows[limits[0]], rows[limits[1]]
