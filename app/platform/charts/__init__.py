@@ -4,14 +4,21 @@ from app.platform.charts.balance import Balance, balance_chart
 from app.platform.charts.figure import ChartFigure, chart
 from app.platform.charts.intervals import Interval, interval_chart
 from app.platform.charts.overlap import OverlapBin, overlap_chart
+from app.platform.charts.progression import Band, Scored, TimeSpan, WeekPoint, scores_chart, weeks_chart
 
 __all__ = [
     "Balance",
+    "Band",
     "ChartFigure",
     "Interval",
     "OverlapBin",
+    "Scored",
+    "TimeSpan",
+    "WeekPoint",
     "balance_chart",
     "chart",
     "interval_chart",
     "overlap_chart",
+    "scores_chart",
+    "weeks_chart",
 ]

@@ -56,7 +56,10 @@ def _draw(spec: bytes, title: str, description: str, locale: str) -> str:
     # Imported here: the first drawing starts a JavaScript engine, which a page without charts should not pay for.
     import vl_convert
 
-    drawn = vl_convert.vegalite_to_svg(spec.decode(), format_locale=FORMAT_LOCALES[locale], allowed_base_urls=[])
+    place = FORMAT_LOCALES[locale]
+    drawn = vl_convert.vegalite_to_svg(
+        spec.decode(), format_locale=place, time_format_locale=place, allowed_base_urls=[]
+    )
     return _with_words(drawn, title, description, hashlib.sha256(spec + title.encode()).hexdigest()[:10])
 
 
