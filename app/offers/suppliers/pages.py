@@ -7,13 +7,14 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from app.offers.suppliers import service
-from app.offers.suppliers.listing import ACTIVE, read_supplier_query
+from app.offers.suppliers.listing import SUPPLIERS
 from app.offers.suppliers.schemas import Supplier, SupplierFilter, SupplierInput
-from app.platform.access import Actor, AppRequest, allow
+from app.platform.access import Actor, AppRequest, allow, register_suppliers
 from app.platform.clock import today
 from app.platform.codelists import choices, label
 from app.platform.errors import N_, InvalidInput, StaleVersion
-from app.platform.web import FormReader, FormState, NavItem, Page, SearchHit, SearchSource, page, redirect, translate
+from app.platform.lists.list_pages import export_route, list_page
+from app.platform.web import FormReader, FormState, NavItem, SearchHit, SearchSource, page, redirect, translate
 from app.platform.web.filters import NOTHING
 from app.platform.web.page_context import locale_of
 
@@ -30,13 +31,7 @@ FIELD_LABELS = {
 Choices = list[tuple[str, str]]
 
 
-class SupplierListView(msgspec.Struct, frozen=True):
-    q: str
-    kind: str
-    active: str
-    kinds: Choices
-    chips: list[tuple[str, str, str]]
-    result: Page[Supplier]
+class SupplierListMore(msgspec.Struct, frozen=True):
     may_edit: bool
 
 
@@ -50,20 +45,8 @@ class SupplierFormView(msgspec.Struct, frozen=True):
 
 
 @get("/suppliers", guards=[allow(*service.READERS)], include_in_schema=False)
-async def suppliers_page(request: AppRequest) -> Response[str]:
-    query, locale = read_supplier_query(request.query_params), locale_of(request)
-    kind, active = query.first("kind") or "", query.first("active") or ""
-    found = await service.list_suppliers(request.user, SupplierFilter(text=query.q, kind=kind, active=ACTIVE[active]))
-    view = SupplierListView(
-        q=query.q,
-        kind=kind,
-        active=active,
-        kinds=_kinds(locale),
-        chips=_chips(query.q, kind, active, locale),
-        result=Page(found, len(found), 1, max(1, len(found))),
-        may_edit=service.may_edit(request.user),
-    )
-    return page(request, "suppliers/list.html", view)
+async def suppliers_page(request: AppRequest) -> Response[Any]:
+    return await list_page(request, SUPPLIERS, "suppliers/list.html", SupplierListMore(service.may_edit(request.user)))
 
 
 @get("/suppliers/new", guards=[allow(*service.EDITORS)], include_in_schema=False)
@@ -146,15 +129,6 @@ def _kinds(locale: str) -> Choices:
     return [(code.code, code.label(locale)) for code in choices("supplier_kind", today())]
 
 
-def _chips(q: str, kind: str, active: str, locale: str) -> list[tuple[str, str, str]]:
-    chips = [(f"„{q}“", "q", q)] if q else []
-    if kind:
-        chips.append((label("supplier_kind", kind, locale), "kind", kind))
-    if active:
-        chips.append((translate(locale, N_("Not active") if active == "no" else N_("Active or not")), "active", active))
-    return chips
-
-
 async def search_suppliers(actor: Actor, text: str, limit: int) -> list[SearchHit]:
     found = await service.list_suppliers(actor, SupplierFilter(text=text, active=None))
     return [
@@ -164,7 +138,16 @@ async def search_suppliers(actor: Actor, text: str, limit: int) -> list[SearchHi
     ]  # fmt: skip
 
 
+register_suppliers(service.list_names)
+
 NAV = [NavItem(N_("Suppliers"), "/suppliers", service.READERS, order=30)]
 SEARCH = [SearchSource(N_("Suppliers"), search_suppliers, service.READERS)]
 
-routes = [suppliers_page, new_supplier_page, create_supplier, edit_supplier_page, save_supplier]
+routes = [
+    suppliers_page,
+    export_route(SUPPLIERS),
+    new_supplier_page,
+    create_supplier,
+    edit_supplier_page,
+    save_supplier,
+]

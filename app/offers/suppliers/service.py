@@ -27,6 +27,16 @@ async def list_suppliers(actor: Actor, wanted: SupplierFilter) -> list[Supplier]
     return await queries.list_suppliers(wanted, only_id=own_supplier_only(actor))
 
 
+async def list_names() -> list[tuple[int, str]]:
+    """Number and name of each active supplier, for choosing whom a user belongs to."""
+    return [(supplier.id, supplier.name) for supplier in await queries.list_suppliers(SupplierFilter())]
+
+
+async def list_visible(actor: Actor) -> list[Supplier]:
+    """Every supplier this person may see, active or not."""
+    return await list_suppliers(actor, SupplierFilter(active=None))
+
+
 async def get_supplier(actor: Actor, supplier_id: int) -> Supplier:
     """Raises NotFound, also for another supplier's people: that it exists is none of their business."""
     supplier = await queries.find_supplier(supplier_id)

@@ -25,6 +25,7 @@ from app.platform.access.service import (
     users_of_supplier,
 )
 from app.platform.access.sessions import start_session
+from app.platform.access.suppliers import register_suppliers
 
 __all__ = [
     "ROLE_LABELS",
@@ -46,6 +47,7 @@ __all__ = [
     "login_url",
     "public",
     "register_revision",
+    "register_suppliers",
     "reset_password",
     "revisions_of",
     "safe_next",

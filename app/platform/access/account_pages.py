@@ -12,7 +12,7 @@ from app.platform.access.guards import AppRequest, signed_in
 from app.platform.access.login_pages import repeated_password
 from app.platform.access.views import AccountView
 from app.platform.errors import N_, InvalidInput
-from app.platform.web import FormState, page, redirect
+from app.platform.web import FormReader, FormState, page, redirect
 
 
 @get("/account", guards=[signed_in()], include_in_schema=False)
@@ -46,12 +46,27 @@ async def end_session(request: AppRequest, session_id: FromPath[int]) -> Respons
     return redirect(request, "/account", flash=N_("The session has ended."))
 
 
-async def _view(request: AppRequest, form: FormState) -> AccountView:
+@post("/account/mail", guards=[signed_in()], include_in_schema=False)
+async def choose_mail(request: AppRequest) -> Response[Any]:
+    reader = FormReader(await request.form())
+    try:
+        email, wanted = reader.text("email", max_length=254), reader.boolean("mail_wanted")
+        reader.raise_if_errors()
+        await service.set_own_mail(request.user, email, wanted=wanted)
+    except InvalidInput as error:
+        view = await _view(request, FormState(), mail=reader.state.with_errors(error))
+        return page(request, "access/account.html", view, status=422)
+    return redirect(request, "/account", flash=N_("Saved."))
+
+
+async def _view(request: AppRequest, form: FormState, *, mail: FormState | None = None) -> AccountView:
     actor = request.user
     teams = [team.name for team in await service.list_teams() if team.id in actor.team_ids]
     sessions = await login_service.list_own_sessions(actor.user_id)
     browsers = {session.id: browser_name(session.user_agent) for session in sessions}
-    return AccountView(form, sessions, browsers, session_at(request, "full").id, teams)
+    user = await service.get_user(actor.user_id)
+    mail = mail or FormState.of({"email": user.email, "mail_wanted": user.mail_wanted})
+    return AccountView(form, sessions, browsers, session_at(request, "full").id, teams, mail)
 
 
-routes = [account_page, change_password, end_other_sessions, end_session]
+routes = [account_page, change_password, choose_mail, end_other_sessions, end_session]

@@ -10,6 +10,7 @@ from app.platform.access.actor import Role
 from app.platform.access.guards import AppRequest, allow
 from app.platform.access.passwords import temporary_password
 from app.platform.access.schemas import UserRow
+from app.platform.access.suppliers import known_suppliers
 from app.platform.access.views import PasswordView, TeamsView, UserFormView, UsersView, role_choices
 from app.platform.errors import N_, InvalidInput, StaleVersion
 from app.platform.web import FormReader, FormState, NavItem, Page, page, read_list_query, redirect
@@ -43,7 +44,7 @@ async def create_user(request: AppRequest) -> Response[Any]:
     reader = FormReader(await request.form())
     password = temporary_password()
     try:
-        fields = _read_user(reader)
+        fields = await _read_user(reader)
         user_id = await service.create_user(
             reader.text("username", required=True, max_length=64),
             **fields,
@@ -69,7 +70,7 @@ async def update_user(request: AppRequest, user_id: FromPath[int]) -> Response[A
     reader = FormReader(await request.form())
     version = reader.version()
     try:
-        await service.update_user(user_id, version, **_read_user(reader), actor_id=request.user.user_id)
+        await service.update_user(user_id, version, **await _read_user(reader, user), actor_id=request.user.user_id)
     except InvalidInput as error:
         view = await _form_view(reader.state.with_errors(error), user, version=version)
         return page(request, "access/user.html", view, status=422)
@@ -137,12 +138,18 @@ async def rename_team(request: AppRequest, team_id: FromPath[int]) -> Response[A
     return redirect(request, "/admin/teams", flash=N_("Saved."))
 
 
-def _read_user(reader: FormReader) -> dict[str, Any]:
+async def _read_user(reader: FormReader, user: UserRow | None = None) -> dict[str, Any]:
+    """A supplier that is not in the list may stay with the user who has it."""
+    suppliers = {str(supplier_id) for supplier_id, _ in await known_suppliers()}
+    if user is not None and user.supplier_id is not None:
+        suppliers.add(str(user.supplier_id))
+    supplier = reader.one_of("supplier_id", suppliers.__contains__)
     fields = {
         "name": reader.text("name", max_length=100),
         "roles": reader.some_of("roles", [role.value for role in Role]),
         "team_ids": [int(value) for value in reader.some_of("team_ids", _is_row_id) if _is_row_id(value)],
-        "supplier_id": reader.integer("supplier_id", minimum=1),
+        "supplier_id": int(supplier) if supplier in suppliers else None,
+        "email": reader.text("email", max_length=254),
     }
     reader.raise_if_errors()
     return fields
@@ -160,6 +167,7 @@ def _state_of(user: UserRow) -> FormState:
             "roles": user.roles,
             "team_ids": user.team_ids,
             "supplier_id": user.supplier_id,
+            "email": user.email,
         }
     )
 
@@ -167,7 +175,11 @@ def _state_of(user: UserRow) -> FormState:
 async def _form_view(
     form: FormState, user: UserRow | None, *, version: int = 0, current: UserRow | None = None
 ) -> UserFormView:
-    return UserFormView(form, user, await service.list_teams(), role_choices(), version, current)
+    suppliers = await known_suppliers()
+    kept = user.supplier_id if user else None
+    if kept is not None and kept not in dict(suppliers):
+        suppliers = [*suppliers, (kept, f"#{kept}")]
+    return UserFormView(form, user, await service.list_teams(), role_choices(), suppliers, version, current)
 
 
 routes = [

@@ -15,16 +15,22 @@ def user_group() -> None:
 @click.option("--name", required=True, help="The person's name.")
 @click.option("--role", "roles", required=True, multiple=True, type=click.Choice(ROLES), help="May be given twice.")
 @click.option("--team", "teams", multiple=True, help="Team code; made when new. May be given twice.")
+@click.option("--email", help="Where Vifte tells this user that something waits.")
 @click.option("--supplier-id", type=click.IntRange(min=1), help="The supplier's number, for role supplier.")
 def create_command(
-    username: str, name: str, roles: tuple[str, ...], teams: tuple[str, ...], supplier_id: int | None
+    username: str,
+    name: str,
+    roles: tuple[str, ...],
+    teams: tuple[str, ...],
+    email: str | None,
+    supplier_id: int | None,
 ) -> None:
     """Create a user and print a temporary password, which the first log-in replaces.
 
     \b
     Examples:
       vifte user create anna --name "Anna Holm" --role administrator
-      vifte user create bo --name "Bo Dam" --role caseworker --team JOB-1
+      vifte user create bo --name "Bo Dam" --role caseworker --team JOB-1 --email bo@example.dk
     """
     from app.platform.access import service
     from app.platform.access.passwords import temporary_password
@@ -41,6 +47,7 @@ def create_command(
             password=password,
             team_ids=team_ids,
             supplier_id=supplier_id,
+            email=email,
             must_change_password=True,
         )
 

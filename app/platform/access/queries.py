@@ -8,26 +8,35 @@ from app.platform.db import execute, fetch, fetch_one, fetch_value
 
 _ROLES = """array(select r.code from user_role ur join access_role r on r.id = ur.role_id
                   where ur.user_id = u.id order by r.id)"""
-_USER = f"""select u.id, u.username, u.name, u.supplier_id, u.locale, u.must_change_password, u.disabled_at, u.version,
+_USER = f"""select u.id, u.username, u.name, u.supplier_id, u.email, u.mail_wanted, u.locale,
+                   u.must_change_password, u.disabled_at, u.version,
                    u.totp_confirmed_at is not null as has_authenticator, {_ROLES} as roles,
                    array(select team_id from team_member where user_id = u.id order by team_id) as team_ids
             from app_user u"""
 
 
 async def insert_user(
-    *, username: str, name: str, password_hash: str, supplier_id: int | None, must_change: bool, created_by: int | None
+    *,
+    username: str,
+    name: str,
+    email: str | None,
+    password_hash: str,
+    supplier_id: int | None,
+    must_change: bool,
+    created_by: int | None,
 ) -> int | None:
     """The new user's id, or None when the user name is taken."""
     user_id = await fetch_value(
-        """insert into app_user (username, name, password_hash, supplier_id, must_change_password, created_by,
+        """insert into app_user (username, name, password_hash, supplier_id, must_change_password, created_by, email,
                                  created_at, version)
-           values ($1, $2, $3, $4, $5, $6, clock_timestamp(), 1) on conflict (username) do nothing returning id""",
+           values ($1, $2, $3, $4, $5, $6, $7, clock_timestamp(), 1) on conflict (username) do nothing returning id""",
         username,
         name,
         password_hash,
         supplier_id,
         must_change,
         created_by,
+        email,
     )
     return None if user_id is None else int(user_id)
 
@@ -68,16 +77,17 @@ async def active_users(*, supplier_id: int | None = None, role: str | None = Non
     return [row["id"] for row in rows]
 
 
-async def update_user(user_id: int, version: int, *, name: str, supplier_id: int | None) -> bool:
+async def update_user(user_id: int, version: int, *, name: str, email: str | None, supplier_id: int | None) -> bool:
     """False when somebody else saved first."""
     return bool(
         await fetch_value(
-            """update app_user set name = $3, supplier_id = $4, version = version + 1
+            """update app_user set name = $3, supplier_id = $4, email = $5, version = version + 1
                where id = $1 and version = $2 returning id""",
             user_id,
             version,
             name,
             supplier_id,
+            email,
         )
     )
 
@@ -134,6 +144,19 @@ async def set_disabled(user_id: int, *, disabled: bool) -> None:
 
 async def set_locale(user_id: int, locale: str) -> None:
     await execute("update app_user set locale = $2 where id = $1", user_id, locale)
+
+
+async def set_mail(user_id: int, email: str | None, *, wanted: bool) -> None:
+    await execute(
+        "update app_user set email = $2, mail_wanted = $3, version = version + 1 where id = $1", user_id, email, wanted
+    )
+
+
+async def users_of_supplier(supplier_id: int) -> list[UserRow]:
+    rows = await fetch(
+        f"{_USER} where u.supplier_id = $1 order by u.disabled_at is not null, lower(u.name), u.id", supplier_id
+    )
+    return [user for row in rows if (user := _user(row))]
 
 
 async def find_credentials(username: str) -> Credentials | None:

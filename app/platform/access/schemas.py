@@ -28,6 +28,8 @@ class UserRow(msgspec.Struct, frozen=True):
     roles: tuple[str, ...]
     team_ids: tuple[int, ...]
     supplier_id: int | None
+    email: str | None
+    mail_wanted: bool
     locale: str | None
     has_authenticator: bool
     must_change_password: bool

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 from app.platform.access import queries
-from app.platform.access.actor import Role
+from app.platform.access.actor import Actor, Role
 from app.platform.access.login_service import account_key
 from app.platform.access.passwords import check_new_password, hash_password, temporary_password
 from app.platform.access.schemas import TeamRow, UserRow
@@ -13,6 +13,11 @@ from app.platform.audit import record
 from app.platform.db import transaction
 from app.platform.errors import N_, Conflict, FieldError, InvalidInput, NotFound, StaleVersion
 
+# Narrower than the standard: what every mail server takes, and never a second address or a line break.
+EMAIL = re.compile(
+    r"[A-Za-z0-9](?:[A-Za-z0-9._%+-]*[A-Za-z0-9_+-])?@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\.[A-Za-z]{2,}"
+)
+LONGEST_EMAIL = 254
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
 TEAM_CODE = re.compile(r"[A-Za-z0-9ÆØÅæøå][\wÆØÅæøå .-]{0,31}")
 
@@ -25,12 +30,13 @@ async def create_user(
     password: str,
     team_ids: Collection[int] = (),
     supplier_id: int | None = None,
+    email: str | None = None,
     must_change_password: bool = False,
     created_by: int | None = None,
 ) -> int:
     """A new user's id. Raises InvalidInput naming every wrong field; a supplier user needs a supplier."""
     username = username.strip().lower()
-    faults = _check_user(name, roles, supplier_id)
+    faults = [*_check_user(name, roles, supplier_id), *_check_email(email)]
     if not USERNAME.fullmatch(username):
         faults.append(FieldError("username", N_("Use 2-64 lower-case letters, digits and . _ - @")))
     faults += check_new_password(password, username=username)
@@ -41,6 +47,7 @@ async def create_user(
         user_id = await queries.insert_user(
             username=username,
             name=name.strip(),
+            email=email or None,
             password_hash=password_hash,
             supplier_id=supplier_id,
             must_change=must_change_password,
@@ -68,17 +75,20 @@ async def update_user(
     roles: Collection[str],
     team_ids: Collection[int],
     supplier_id: int | None,
+    email: str | None,
     actor_id: int | None,
 ) -> None:
     """Save an administrator's changes. A change of roles or supplier ends the user's sessions.
 
     Raises StaleVersion when somebody saved in between, Conflict when the last administrator would be gone.
     """
-    if faults := _check_user(name, roles, supplier_id):
+    if faults := [*_check_user(name, roles, supplier_id), *_check_email(email)]:
         raise InvalidInput(faults)
     async with transaction():
         before = await get_user(user_id)
-        if not await queries.update_user(user_id, version, name=name.strip(), supplier_id=supplier_id):
+        if not await queries.update_user(
+            user_id, version, name=name.strip(), email=email or None, supplier_id=supplier_id
+        ):
             raise StaleVersion(before)
         await queries.set_roles(user_id, roles)
         await queries.set_teams(user_id, team_ids)
@@ -91,6 +101,24 @@ async def update_user(
             subject="user",
             subject_id=user_id,
             details={"roles": set(roles), "team_ids": set(team_ids), "version": version + 1},
+        )
+
+
+async def set_own_mail(actor: Actor, email: str, *, wanted: bool) -> None:
+    """Where somebody wants their own e-mails, and whether. Raises InvalidInput for what is no address."""
+    faults = _check_email(email)
+    if wanted and not email:
+        faults.append(FieldError("email", N_("Write the address that e-mails are to be sent to.")))
+    if faults:
+        raise InvalidInput(faults)
+    async with transaction():
+        await queries.set_mail(actor.user_id, email or None, wanted=wanted)
+        await record(
+            actor_id=actor.user_id,
+            action="user.mail_chosen",
+            subject="user",
+            subject_id=actor.user_id,
+            details={"wanted": wanted},
         )
 
 
@@ -157,6 +185,11 @@ async def users_of_supplier(supplier_id: int) -> list[int]:
     return await queries.active_users(supplier_id=supplier_id)
 
 
+async def list_users_of_supplier(supplier_id: int) -> list[UserRow]:
+    """All of them, those who may log in first."""
+    return await queries.users_of_supplier(supplier_id)
+
+
 async def user_ids_with_role(role: str) -> list[int]:
     """The active users with a role."""
     return await queries.active_users(role=role)
@@ -199,6 +232,12 @@ def _check_user(name: str, roles: Collection[str], supplier_id: int | None) -> l
     elif Role.SUPPLIER in roles and len(set(roles)) > 1:
         faults.append(FieldError("roles", N_("A supplier's user can have no other role.")))
     return faults
+
+
+def _check_email(email: str | None) -> list[FieldError]:
+    if not email or (EMAIL.fullmatch(email) and len(email) <= LONGEST_EMAIL and ".." not in email):
+        return []
+    return [FieldError("email", N_("Write the e-mail address as name@example.dk."))]
 
 
 async def _keep_an_administrator() -> None:

@@ -35,6 +35,7 @@ class AccountView(msgspec.Struct, frozen=True):
     browsers: dict[int, str]
     current_session: int
     teams: list[str]
+    mail: FormState
     problem: str = ""
 
 
@@ -53,6 +54,7 @@ class UserFormView(msgspec.Struct, frozen=True):
     user: UserRow | None
     teams: list[TeamRow]
     role_choices: list[tuple[str, str]]
+    suppliers: list[tuple[int, str]]
     version: int = 0
     current: UserRow | None = None
 
@@ -62,6 +64,13 @@ class PasswordView(msgspec.Struct, frozen=True):
 
     user: UserRow
     password: str
+
+
+class SupplierUsersView(msgspec.Struct, frozen=True):
+    """may_open : whether the reader may go on to a user's page."""
+
+    users: list[UserRow]
+    may_open: bool
 
 
 class TeamsView(msgspec.Struct, frozen=True):

@@ -41,6 +41,7 @@ ACTIONS = {
     "user.locked_out": N_("Was locked out"),
     "user.logged_in": N_("Logged in"),
     "user.logged_out": N_("Logged out"),
+    "user.mail_chosen": N_("Chose their own e-mails"),
     "user.password_changed": N_("Changed the password"),
     "user.password_reset": N_("Gave a user a new password"),
     "user.sessions_ended": N_("Ended log-ins"),

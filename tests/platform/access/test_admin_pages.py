@@ -2,7 +2,9 @@
 
 import re
 
-from app.platform.access import find_user_by_username, get_user, list_teams
+import pytest
+
+from app.platform.access import find_user_by_username, get_user, list_teams, suppliers
 from tests.builders.access import make_user
 from tests.conftest import ClientAs
 
@@ -37,9 +39,12 @@ async def test_a_new_user_gets_a_temporary_password_shown_once(client_as: Client
     assert first.headers["location"] == "/login/password"
 
 
-async def test_a_form_with_faults_comes_back_with_all_of_them_and_the_input(client_as: ClientAs) -> None:
+async def test_a_form_with_faults_comes_back_with_all_of_them_and_the_input(
+    client_as: ClientAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(suppliers, "_registered", list_two)
     browser = await client_as("administrator")
-    answer = await browser.post("/admin/users", data={"username": "Bo Æ", "name": "Bo Prøve", "supplier_id": "4"})
+    answer = await browser.post("/admin/users", data={"username": "Bo Æ", "name": "Bo Prøve", "supplier_id": "7"})
     assert answer.status_code == 422
     assert 'value="Bo Prøve"' in answer.text
     for field in ("username", "roles", "supplier_id"):
@@ -112,9 +117,70 @@ async def test_users_as_json_hold_no_secrets(client_as: ClientAs) -> None:
     browser = await client_as("administrator")
     answer = await browser.get(f"/api/users/{browser.user_id}")  # type: ignore[attr-defined]
     assert set(answer.json()) == {
-        "id", "username", "name", "roles", "team_ids", "supplier_id", "locale", "has_authenticator",
-        "must_change_password", "disabled_at", "version",
+        "id", "username", "name", "roles", "team_ids", "supplier_id", "email", "mail_wanted", "locale",
+        "has_authenticator", "must_change_password", "disabled_at", "version",
     }  # fmt: skip
+
+
+async def test_a_suppliers_user_gets_a_supplier_chosen_by_name(
+    client_as: ClientAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(suppliers, "_registered", list_two)
+    browser = await client_as("administrator")
+    assert "Foreningen Broen" in (await browser.get("/admin/users/new")).text
+    fields = {"username": "lis", "name": "Lis Prøve", "roles": "supplier", "supplier_id": "8"}
+    assert (await browser.post("/admin/users", data=fields)).status_code == 201
+    user = await find_user_by_username("lis")
+    assert user is not None
+    assert user.supplier_id == 8
+    unknown = await browser.post("/admin/users", data={**fields, "username": "liv", "supplier_id": "9"})
+    assert unknown.status_code == 422
+    assert 'href="#supplier_id"' in unknown.text
+
+
+async def test_a_supplier_that_is_not_chosen_from_any_more_stays_with_its_user(client_as: ClientAs) -> None:
+    user_id = await make_user("supplier", supplier_id=77)
+    browser = await client_as("administrator")
+    fields = {"name": "Lis Prøve", "roles": "supplier", "supplier_id": "77", "version": "1"}
+    assert (await browser.post(f"/admin/users/{user_id}", data=fields)).status_code == 303
+    assert (await get_user(user_id)).supplier_id == 77
+
+
+async def list_two() -> list[tuple[int, str]]:
+    return [(7, "Aktiv Vej A/S"), (8, "Foreningen Broen")]
+
+
+async def test_a_users_address_is_saved_and_checked(client_as: ClientAs) -> None:
+    user_id = await make_user("caseworker")
+    browser = await client_as("administrator")
+    fields = {"name": "Bo Prøve", "roles": "caseworker", "email": "bo@kommune.example", "version": "1"}
+    assert (await browser.post(f"/admin/users/{user_id}", data=fields)).status_code == 303
+    assert (await get_user(user_id)).email == "bo@kommune.example"
+    assert 'value="bo@kommune.example"' in (await browser.get(f"/admin/users/{user_id}")).text
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["bo", "bo@kommune", "bo@@kommune.example", "a@b.example,c@d.example", "bo@kommune.example\nBcc: x@y.example",
+     "<bo@kommune.example>", "bo..b@kommune.example", "Bo <bo@kommune.example>", f"{'b' * 250}@k.example"],
+)  # fmt: skip
+async def test_what_is_no_single_address_is_refused(client_as: ClientAs, address: str) -> None:
+    browser = await client_as("administrator")
+    fields = {"username": "bo", "name": "Bo Prøve", "roles": "caseworker", "email": address}
+    answer = await browser.post("/admin/users", data=fields)
+    assert answer.status_code == 422
+    assert 'href="#email"' in answer.text
+
+
+async def test_people_choose_their_own_emails(client_as: ClientAs) -> None:
+    browser = await client_as("caseworker")
+    assert (await browser.post("/account/mail", data={"email": "", "mail_wanted": "1"})).status_code == 422
+    wanted = await browser.post("/account/mail", data={"email": "bo@kommune.example", "mail_wanted": "1"})
+    assert wanted.status_code == 303
+    user = await get_user(browser.user_id)  # type: ignore[attr-defined]
+    assert (user.email, user.mail_wanted) == ("bo@kommune.example", True)
+    await browser.post("/account/mail", data={"email": "bo@kommune.example"})
+    assert not (await get_user(user.id)).mail_wanted
 
 
 async def test_a_team_that_is_no_number_is_refused_like_one_that_is_not_there(client_as: ClientAs) -> None:

@@ -140,7 +140,7 @@ async def test_a_stale_save_changes_nothing() -> None:
     await change(user_id, roles=["caseworker"], name="Anna Ny")
     with pytest.raises(StaleVersion) as stale:
         await service.update_user(
-            user_id, 1, name="Anna Gammel", roles=["manager"], team_ids=[], supplier_id=None, actor_id=None
+            user_id, 1, name="Anna Gammel", roles=["manager"], team_ids=[], supplier_id=None, email=None, actor_id=None
         )
     assert stale.value.current.name == "Anna Ny"
     assert (await service.get_user(user_id)).roles == ("caseworker",)
@@ -179,5 +179,6 @@ async def test_a_supplier_user_has_a_supplier_and_no_other_role() -> None:
 
 async def change(user_id: int, **changes: object) -> None:
     user = await service.get_user(user_id)
-    fields = {"name": user.name, "team_ids": list(user.team_ids), "supplier_id": user.supplier_id, **changes}
+    kept = {"name": user.name, "team_ids": list(user.team_ids), "supplier_id": user.supplier_id, "email": user.email}
+    fields = {**kept, **changes}
     await service.update_user(user_id, user.version, **fields, actor_id=None)  # type: ignore[arg-type]
