@@ -5,9 +5,12 @@ from collections.abc import Sequence
 
 import xlsxwriter
 
+from app.platform.access import Actor
+from app.platform.db import fetch
 from app.platform.intake import ImportKind, get_kind
 from app.platform.intake.at_once import import_file
 from app.platform.intake.schemas import ImportResult
+from tests.builders.access import make_user
 
 
 def csv_bytes(*lines: str, encoding: str = "utf-8") -> bytes:
@@ -35,3 +38,19 @@ async def import_lines(kind_name: str, *lines: str, **options: object) -> Import
 def messages(result: ImportResult) -> list[tuple[int, str, str]]:
     """Row, column and message of each error, in English."""
     return [(e.row, e.column, e.msgid.format(**e.params)) for e in result.report.errors]
+
+
+async def contents_of(*tables: str) -> dict[str, list[str]]:
+    """Every row as text, without the columns that count changes."""
+    return {
+        table: [
+            row[0]
+            for row in await fetch(f"select (to_jsonb(t) - 'version' - 'updated_at')::text from {table} t order by id")
+        ]
+        for table in tables
+    }
+
+
+async def somebody(role: str = "administrator") -> Actor:
+    user_id = await make_user(role)
+    return Actor(user_id, "a", "A", frozenset({role}), frozenset(), None, "da")

@@ -8,8 +8,8 @@ from litestar.params import FromPath
 
 from app.platform.access import AppRequest, allow
 from app.platform.errors import N_
-from app.platform.intake import service
-from app.platform.intake.schemas import Batch
+from app.platform.intake import service, undoing
+from app.platform.intake.schemas import Batch, UndoPlan
 from app.platform.intake.sheets import MAX_UPLOAD_BYTES
 from app.platform.web import FormReader, Page, read_list_query
 
@@ -46,6 +46,19 @@ async def confirm_import(request: AppRequest, batch_id: FromPath[int]) -> Batch:
     return await service.get_batch(request.user, batch_id)
 
 
+@get("/api/imports/{batch_id:int}/undo", guards=[allow(*IMPORTERS)], tags=["imports"],
+     summary="What undoing an import would do, or why it cannot be undone")  # fmt: skip
+async def get_undo(request: AppRequest, batch_id: FromPath[int]) -> UndoPlan:
+    return await undoing.plan_undo(request.user, batch_id)
+
+
+@post("/api/imports/{batch_id:int}/undo", guards=[allow(*IMPORTERS)], status_code=200, tags=["imports"],
+      summary="Undo an import")  # fmt: skip
+async def undo_import(request: AppRequest, batch_id: FromPath[int]) -> Batch:
+    await undoing.undo_import(request.user, batch_id)
+    return await service.get_batch(request.user, batch_id)
+
+
 async def upload_from_form(request: AppRequest) -> int:
     """Shared by page and API. Raises InvalidInput naming the field."""
     form = await request.form()
@@ -60,4 +73,4 @@ async def upload_from_form(request: AppRequest) -> int:
     return await service.upload_file(request.user, kind, upload.filename, data, full=full, extracted_on=extracted_on)
 
 
-routes: list[Any] = [list_imports, get_import, upload_import, confirm_import]
+routes: list[Any] = [list_imports, get_import, upload_import, confirm_import, get_undo, undo_import]

@@ -1,4 +1,4 @@
-"""`vifte import` and `vifte import-template`."""
+"""`vifte import`, `vifte import-undo` and `vifte import-template`."""
 
 import sys
 from datetime import date
@@ -161,4 +161,50 @@ def template_command(kind: str, xlsx: bool, out: Path | None) -> None:
     click.echo(f"Wrote {path}.")
 
 
-commands: list[click.Command] = [import_command, template_command]
+@click.command("import-undo", short_help="Take an import back.")
+@click.argument("batch_id", metavar="ID", type=click.IntRange(1, 2**31 - 1))
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+@click.option("--yes", is_flag=True, help="Undo without asking.")
+def undo_command(batch_id: int, dry_run: bool, yes: bool) -> None:
+    """Undo the import with the number ID: rows it made are deleted, rows it changed are set back.
+
+    All of it or nothing. It is refused, with every reason, once other rows rest on the import.
+
+    \b
+    Exit codes: 0 undone; 1 refused; 3 not confirmed.
+
+    \b
+    Examples:
+      vifte import-undo 12 --dry-run
+      vifte import-undo 12 --yes
+    """
+    from app.platform.jobs.process import with_database
+
+    raise SystemExit(with_database(lambda: run_undo(batch_id, dry_run=dry_run, yes=yes)))
+
+
+async def run_undo(batch_id: int, *, dry_run: bool, yes: bool) -> int:
+    """Returns the exit code."""
+    from app.platform.intake.undoing import look_at_undo, undo_batch
+
+    plan = await look_at_undo(batch_id)
+    click.echo(
+        f"Import {batch_id} ({plan.batch.kind}, {plan.batch.file_name}): "
+        f"{plan.deleted} rows deleted, {plan.set_back} set back, {plan.reopened} opened again."
+    )
+    for reason in plan.reasons:
+        where = f" ({reason.table}: {', '.join(map(str, reason.examples))})" if reason.table else ""
+        click.echo(f"refused: {reason.msgid.format(**reason.params)}{where}", err=True)
+    if plan.reasons:
+        return EXIT_ERRORS
+    if dry_run:
+        return 0
+    if not yes and not (sys.stdin.isatty() and click.confirm("Undo this import?")):
+        click.echo("Nothing was undone. Add --yes to undo without asking.", err=True)
+        return EXIT_UNCONFIRMED
+    await undo_batch(batch_id, actor_id=None)
+    click.echo("Undone.")
+    return 0
+
+
+commands: list[click.Command] = [import_command, undo_command, template_command]

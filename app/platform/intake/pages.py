@@ -11,9 +11,10 @@ from app.platform.errors import N_, InvalidInput, NotFound
 from app.platform.intake import service
 from app.platform.intake.api import IMPORTERS, MAX_BODY_BYTES, upload_from_form
 from app.platform.intake.handing_out import empty_file, error_file, preview_rows
-from app.platform.intake.kinds import get_kind
 from app.platform.intake.schemas import Batch, PreviewTable
 from app.platform.intake.sheets import FileRefused
+from app.platform.intake.undo_pages import undo_routes
+from app.platform.intake.views import BatchView, show_batch
 from app.platform.web import FormReader, FormState, NavItem, Page, locale_of, page, read_list_query, redirect, translate
 
 ERRORS_SHOWN = 200
@@ -21,34 +22,12 @@ MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-STATUS_LABELS = {
-    "reading": N_("Being read"),
-    "refused": N_("Refused"),
-    "failed": N_("Has errors"),
-    "staged": N_("Awaits confirmation"),
-    "committing": N_("Being imported"),
-    "committed": N_("Imported"),
-    "discarded": N_("Discarded"),
-}
-STATUS_TAGS = {
-    "reading": "info", "refused": "error", "failed": "error", "staged": "warning", "committing": "info",
-    "committed": "success", "discarded": "neutral",
-}  # fmt: skip
 
 
 class KindView(msgspec.Struct, frozen=True):
     name: str
     title: str
     doc: str
-
-
-class BatchView(msgspec.Struct, frozen=True):
-    """`kind_title` and `status` are msgids."""
-
-    batch: Batch
-    kind_title: str
-    status: str
-    tag: str
 
 
 class ImportListView(msgspec.Struct, frozen=True):
@@ -66,10 +45,6 @@ class ImportView(msgspec.Struct, frozen=True):
     @property
     def batch(self) -> Batch:
         return self.shown.batch
-
-
-def show_batch(batch: Batch) -> BatchView:
-    return BatchView(batch, get_kind(batch.kind).title, STATUS_LABELS[batch.status], STATUS_TAGS[batch.status])
 
 
 @get("/imports", guards=[allow(*IMPORTERS)], include_in_schema=False)
@@ -161,6 +136,6 @@ def file_response(content: bytes, name: str, form: str) -> Response[bytes]:
     return Response(content, media_type=MEDIA_TYPES[form], headers=headers)
 
 
-routes: list[Any] = [import_list, upload, import_page, confirm, discard, errors, empty]
+routes: list[Any] = [import_list, upload, import_page, confirm, discard, errors, empty, *undo_routes]
 
 NAV = [NavItem(label=N_("Imports"), path="/imports", roles=IMPORTERS, order=80)]

@@ -45,6 +45,7 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
     created_by: int | None
     created_at: datetime
     committed_at: datetime | None
+    undone_at: datetime | None = None
 
     @property
     def full(self) -> bool:
@@ -71,3 +72,28 @@ class ImportResult(msgspec.Struct, frozen=True, kw_only=True):
     rows_closed: int = 0
     report: Report = Report()
     imported_at: datetime | None = None
+
+
+class UndoReason(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a batch cannot be undone. `table` and `examples` name rows by their number only."""
+
+    msgid: str
+    params: dict[str, Any] = {}
+    table: str = ""
+    examples: list[int] = []
+    batches: list[int] = []
+
+
+class UndoPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """What undoing a batch would do; with reasons against it, nothing."""
+
+    batch: Batch
+    deleted: int
+    set_back: int
+    reopened: int
+    tables: list[str]
+    reasons: list[UndoReason]
+
+    @property
+    def possible(self) -> bool:
+        return not self.reasons

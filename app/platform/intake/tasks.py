@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.platform.intake import service
+from app.platform.intake import service, undoing
 from app.platform.jobs import Progress, task
 
 
@@ -19,4 +19,10 @@ async def commit_file(progress: Progress, *, batch_id: int, actor_id: int) -> di
     except BaseException:
         await service.release_batch(batch_id)
         raise
+    return None
+
+
+@task("intake.undo", queue="quick")
+async def undo_file(progress: Progress, *, batch_id: int, actor_id: int) -> dict[str, Any] | None:
+    await undoing.undo_batch(batch_id, actor_id=actor_id, step=progress.step)
     return None
