@@ -23,6 +23,8 @@ class Report(Table, tablename="report", db=DB):
     due_on = Date(null=True, default=None)
     answers = JSONB(null=False, default="{}")
     template_version = Text(null=True, default=None)
+    saved_at = Timestamptz(null=True, default=None)
+    saved_by = Integer(null=True, default=None)
     sent_by = Integer(null=True, default=None)
     sent_at = Timestamptz(null=True, default=None)
     follow_ups = Array(base_column=Text(), null=False, default=list)

@@ -16,6 +16,7 @@ LIST_TITLES = {
     "effect_outcome": N_("Outcomes that effects are estimated for"),
     "effect_predictor": N_("What effects are adjusted for"),
     "end_reason": N_("Reasons for ending a placement"),
+    "follow_up": N_("What follows from a report"),
     "intake": N_("Kinds of intake"),
     "language": N_("Languages"),
     "offer_life": N_("An offer’s status"),
@@ -24,6 +25,7 @@ LIST_TITLES = {
     "outcome_kind": N_("Outcomes"),
     "place_kind": N_("Kinds of places"),
     "price_model": N_("Price models"),
+    "report_kind": N_("Kinds of report"),
     "report_topic": N_("What is to be reported"),
     "role": N_("Roles"),
     "service": N_("Services that can be ordered"),
@@ -33,6 +35,7 @@ LIST_TITLES = {
     "track": N_("Tracks"),
     "wish": N_("Wishes for work and education"),
     "withdraw_reason": N_("Reasons for withdrawing an order"),
+    "working_rating": N_("Ratings of ways of working"),
 }
 ATTRIBUTE_TITLES = {
     "sensitive": N_("Sensitive"),
