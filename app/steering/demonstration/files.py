@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from app.steering.demonstration import casework_rows, rows
 from app.steering.demonstration.change import true_change
 from app.steering.demonstration.history import History, truth
+from app.steering.demonstration.ordered import Ordered, choose_ordered
 from app.steering.demonstration.progress import Scored, assess_citizens, indicator_codes
 from app.steering.demonstration.reporting import send_reports
 from app.steering.demonstration.rows import Rows
@@ -37,31 +39,42 @@ TRUTH_COLUMNS = ("offer_code", "starts", "starts_with_full_follow_up", "weeks_wi
 CHANGE_REPLICATES = 4
 
 
-def write_files(history: History, folder: Path, *, seed: int, truth_replicates: int = 20) -> dict[str, Path]:
-    """One file for each import kind, in the order they must be read, and `truth.csv` beside them.
+@dataclass(frozen=True)
+class Written:
+    """files : the path of each import kind's file, in the order they must be read.
 
-    Returns the path of each kind's file; `truth.csv` is not among them, since nothing imports it.
+    ordered : the placements that are not in the file, since they are to be ordered in Vifte itself.
     """
+
+    files: dict[str, Path]
+    ordered: list[Ordered]
+
+
+def write_files(history: History, folder: Path, *, seed: int, truth_replicates: int = 20) -> Written:
+    """One file for each import kind, and beside them `truth.csv`, which nothing imports."""
     folder.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(seed + 1)
+    offers = list(rows.offers(history, rng))
+    ordered = choose_ordered(history, offers)
+    elsewhere = {each.placement for each in ordered}
     scored = assess_citizens(history, seed=seed)
     tables: dict[str, tuple[Sequence[str], Rows]] = {
         "suppliers": (SUPPLIER_COLUMNS, rows.suppliers()),
-        "offers": (OFFER_COLUMNS, rows.offers(history, rng)),
+        "offers": (OFFER_COLUMNS, offers),
         "citizens": (CITIZEN_COLUMNS, rows.citizens(history, rng)),
         "spells": (("cpr", "benefit", "start_on", "end_on"), rows.spells(history)),
         "competences": (COMPETENCE_COLUMNS, casework_rows.competences(history, seed=seed)),
-        "placements": (PLACEMENT_COLUMNS, rows.placements(history)),
+        "placements": (PLACEMENT_COLUMNS, rows.placements(history, but=elsewhere)),
         "outcomes": (("cpr", "kind", "start_on", "end_on"), rows.outcomes(history)),
         "assessments": (ASSESSMENT_COLUMNS, casework_rows.assessments(history, scored)),
-        "reports": (REPORT_COLUMNS, casework_rows.reports(send_reports(history, seed=seed))),
+        "reports": (REPORT_COLUMNS, casework_rows.reports(send_reports(history, seed=seed, but=elsewhere))),
     }
     for kind, (columns, lines) in tables.items():
         _write(folder / f"{kind}.csv", columns, lines)
     changes = [f"change_{code}" for code in indicator_codes()]
     known = _truth(history, scored, replicates=truth_replicates, seed=seed + 2)
     _write(folder / "truth.csv", (*TRUTH_COLUMNS, *changes), known)
-    return {kind: folder / f"{kind}.csv" for kind in tables}
+    return Written({kind: folder / f"{kind}.csv" for kind in tables}, ordered)
 
 
 def _write(path: Path, columns: Sequence[str], lines: Rows) -> None:

@@ -21,10 +21,18 @@ from app.platform.jobs import Progress
 from app.platform.settings import settings
 from app.procurement.tenders import making
 from app.procurement.tenders import service as tenders
-from app.steering.demonstration.files import write_files
+from app.steering.demonstration.everyday import read_everyday
+from app.steering.demonstration.files import Written, write_files
 from app.steering.demonstration.history import simulate_history
-from app.steering.demonstration.people import FOLDER, SUPPLIER, make_staff, make_supplier_user, remember, write_logins
+from app.steering.demonstration.people import (
+    FOLDER,
+    make_staff,
+    make_supplier_users,
+    remember,
+    write_logins,
+)
 from app.steering.demonstration.reads import find_supplier_id
+from app.steering.demonstration.stories import live_stories
 
 N_CITIZENS = 6000
 SEED = 2026
@@ -43,16 +51,16 @@ async def make_demonstration(progress: Progress, *, n_citizens: int = N_CITIZENS
     await load_codelists()
     until = last_sunday(today())
     await progress.step(0.02, "Living four years in a made-up municipality")
-    files = await asyncio.to_thread(_write, n_citizens, until, seed)
-    files = {kind: path for kind, path in files.items() if kind in import_kinds()}
+    written = await asyncio.to_thread(_write, n_citizens, until, seed)
+    files = {kind: path for kind, path in written.files.items() if kind in import_kinds()}
     await progress.step(0.20, "Making users")
     remember(await make_staff())
     for place, (kind, path) in enumerate(files.items()):
-        await progress.step(0.25 + 0.05 * place, "Importing {kind}", kind=kind)
+        await progress.step(0.25 + 0.03 * place, "Importing {kind}", kind=kind)
         await _import(kind, path, until)
-    supplier_id = await find_supplier_id(SUPPLIER)
-    if supplier_id is not None:
-        remember(await make_supplier_user(supplier_id))
+    remember(await make_supplier_users(await find_supplier_id(read_everyday()["supplier"])))
+    await progress.step(0.52, "Living the orders of the last months")
+    await live_stories(written.ordered, today=today(), seed=seed)
     await progress.step(0.55, "Estimating effects")
     await _estimate(progress)
     await progress.step(0.90, "Drafting a tender and making its document")
@@ -76,7 +84,7 @@ def last_sunday(day: date) -> date:
     return day - timedelta(days=day.isoweekday())
 
 
-def _write(n_citizens: int, until: date, seed: int) -> dict[str, Path]:
+def _write(n_citizens: int, until: date, seed: int) -> Written:
     history = simulate_history(n_citizens=n_citizens, until=until, seed=seed)
     return write_files(history, settings().data_dir / FOLDER, seed=seed)
 

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.platform.access.actor import ROLE_LABELS, Role
-from app.platform.access.service import create_user, ensure_team, find_user_by_username
+from app.platform.access.service import create_user, ensure_team, find_user_by_username, set_own_mail
 from app.platform.settings import settings
+from app.steering.demonstration.acting import actor_named
+from app.steering.demonstration.everyday import read_everyday
 from app.steering.demonstration.rows import CASEWORKERS, TEAMS
 
 TEAM_NAMES = ("Jobteam", "Udviklingsteam", "Ungeteam", "Sygedagpengeteam")
 FOLDER = "demonstration"
 LOGINS = "logins.txt"
 UNFINISHED = "passwords.json"
-SUPPLIER = "L05"
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,21 @@ LOGINS_BEFORE_FILES = (
     Login("teamleder", "Demo Teamleder", Role.TEAM_LEADER, team=3),
     Login("revisor", "Demo Revisor", Role.AUDITOR),
     *(
-        Login(username, f"Demo Sagsbehandler {desk + 1}", Role.CASEWORKER, team=desk // 3, printed=desk == 9)
+        Login(
+            username,
+            f"Demo Sagsbehandler {desk + 1}",
+            Role.CASEWORKER,
+            team=desk // 3,
+            printed=username == read_everyday()["caseworker"],
+        )
         for desk, username in enumerate(CASEWORKERS)
     ),
 )
-SUPPLIER_LOGIN = Login("leverandor", "Demo Leverandør", Role.SUPPLIER)
+SUPPLIER_LOGINS = tuple(
+    Login(username, f"Demo Leverandør {number}", Role.SUPPLIER)
+    for number, username in enumerate(read_everyday()["supplier_users"], start=1)
+)
+MAIL_DOMAIN = "demo.example"
 
 
 async def make_staff() -> dict[str, str]:
@@ -52,8 +63,23 @@ async def make_staff() -> dict[str, str]:
     return passwords
 
 
-async def make_supplier_user(supplier_id: int) -> dict[str, str]:
-    return await _make(SUPPLIER_LOGIN, supplier_id=supplier_id)
+async def make_supplier_users(supplier_id: int) -> dict[str, str]:
+    """Several people of one supplier work on the same orders."""
+    passwords: dict[str, str] = {}
+    for login in SUPPLIER_LOGINS:
+        passwords |= await _make(login, supplier_id=supplier_id)
+    return passwords
+
+
+async def give_addresses() -> None:
+    """From now on those who can log in get e-mails; what lies behind would only have filled the folder."""
+    for login in _printed():
+        actor = await actor_named(login.username)
+        await set_own_mail(actor, f"{login.username}@{MAIL_DOMAIN}", wanted=True)
+
+
+def _printed() -> list[Login]:
+    return [login for login in (*LOGINS_BEFORE_FILES, *SUPPLIER_LOGINS) if login.printed]
 
 
 async def _make(login: Login, *, team_ids: tuple[int, ...] = (), supplier_id: int | None = None) -> dict[str, str]:
@@ -81,9 +107,7 @@ def remember(passwords: dict[str, str]) -> dict[str, str]:
 
 def write_logins(passwords: dict[str, str]) -> None:
     """The file that `vifte run --demo` prints at every start; that it is there says the demonstration is whole."""
-    logins = [
-        login for login in (*LOGINS_BEFORE_FILES, SUPPLIER_LOGIN) if login.printed and login.username in passwords
-    ]
+    logins = [login for login in _printed() if login.username in passwords]
     lines = [f"  {ROLE_LABELS[login.role]:<20} {login.username:<16} {passwords[login.username]}" for login in logins]
     folder = settings().data_dir / FOLDER
     _write_private(folder / LOGINS, "\n".join(["  Role                 User name        Password", *lines]) + "\n")

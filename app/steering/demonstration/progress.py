@@ -72,7 +72,7 @@ def held_back(people: Population) -> NDArray[np.bool_]:
 def true_gains(history: History) -> Floats:
     """(n_offers, n_indicators) what an offer adds once its gain has come in full, in steps of the scale."""
     share = np.array([[_share(one, offer) for one in read_progression()["indicators"]] for offer in history.offers])
-    return share * np.array([offer.progress for offer in history.offers])[:, None]
+    return np.asarray(share * np.array([offer.progress for offer in history.offers])[:, None])
 
 
 def _share(indicator: dict[str, Any], offer: DemoOffer) -> float:

@@ -1,6 +1,6 @@
 """The reports suppliers sent on placements: when they were due, when they came, what they said, what followed."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -31,14 +31,17 @@ class SentReport:
     follow_up_text: str
 
 
-def send_reports(history: History, *, seed: int) -> list[SentReport]:
-    """Every report sent up to the last day of the records; the same seed gives the same."""
+def send_reports(history: History, *, seed: int, but: Collection[int] = ()) -> list[SentReport]:
+    """Every report sent up to the last day of the records, except on the placements numbered in `but`.
+
+    The same seed gives the same.
+    """
     rng = np.random.default_rng([seed, 3])
     since = history.until - timedelta(weeks=ASKED_FOR_WEEKS)
     return [
         report
         for number, placement in enumerate(history.placements)
-        if placement.start_on >= since
+        if placement.start_on >= since and number not in but
         for report in _reports_on(history, number, placement, rng)
     ]
 

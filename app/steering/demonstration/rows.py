@@ -25,6 +25,10 @@ def cpr_of(history: History, person: int) -> str:
     return f"{1 + person % 28:02d}{1 + IMPOSSIBLE_MONTH + person % 12:02d}{year % 100:02d}{person % 10000:04d}"
 
 
+def caseworker_of(history: History, person: int) -> str:
+    return CASEWORKERS[TEAM_OF_SEGMENT[history.people.segment[person]] * 3 + person % 3]
+
+
 def in_danish(day: date | None) -> str:
     return "" if day is None else format_date_short(day)
 
@@ -119,7 +123,7 @@ def citizens(history: History, rng: np.random.Generator) -> Rows:
             "name": f"Demoborger {person + 1:04d}",
             "case_number": f"DEMO-{person + 1:06d}",
             "team": TEAMS[team],
-            "caseworker": CASEWORKERS[team * 3 + person % 3],
+            "caseworker": caseworker_of(history, person),
         }
 
 
@@ -133,8 +137,11 @@ def spells(history: History) -> Rows:
         }
 
 
-def placements(history: History) -> Rows:
+def placements(history: History, *, but: set[int]) -> Rows:
+    """All placements except those whose number is in `but`."""
     for number, placement in enumerate(history.placements):
+        if number in but:
+            continue
         yield {
             "placement_ref": placement_ref(number),
             "cpr": cpr_of(history, placement.person),

@@ -1,0 +1,76 @@
+"""Lives the placements that were ordered in Vifte on the days of the history: order, answer, start, absences, end."""
+
+from datetime import date, timedelta
+
+import numpy as np
+
+from app.casework.referrals import ordering_service, steps_service
+from app.platform.access import Actor
+from app.platform.db import transaction
+from app.platform.errors import Conflict
+from app.steering.demonstration.acting import actor_named, order_for
+from app.steering.demonstration.backdating import move_back
+from app.steering.demonstration.everyday import read_everyday
+from app.steering.demonstration.ordered import Ordered
+from app.steering.demonstration.phrases import pick
+from app.steering.demonstration.reads import find_citizen_id, find_offer_id, has_order
+
+ABSENT = 0.4
+
+
+async def live_stories(ordered: list[Ordered], *, today: date, seed: int) -> int:
+    """Each story in a transaction of its own; those that have been lived are left alone. Returns how many are new."""
+    new = 0
+    suppliers = [await actor_named(username) for username in read_everyday()["supplier_users"]]
+    for each in ordered:
+        rng = np.random.default_rng([seed, 5, each.placement])
+        async with transaction():
+            new += await _live(each, suppliers[each.placement % len(suppliers)], today, rng)
+    return new
+
+
+async def _live(each: Ordered, supplier: Actor, today: date, rng: np.random.Generator) -> bool:
+    token = f"demo-{each.placement}"
+    if await has_order(token):
+        return False
+    caseworker = await actor_named(each.caseworker)
+    # Suppliers without a log-in of their own are written for by the caseworker.
+    theirs = supplier if each.offer.supplier_code == read_everyday()["supplier"] else caseworker
+    order_id = await _order(each, caseworker, token, today, rng)
+    await move_back(order_id, each.ordered_on)
+    await steps_service.answer_order(
+        theirs, order_id, accept=True, planned_start_on=each.start_on, text=pick(read_everyday()["answers"], rng),
+        today=each.answered_on,
+    )  # fmt: skip
+    await move_back(order_id, each.answered_on, hour=11)
+    await steps_service.start_order(theirs, order_id, start_on=each.start_on, today=each.start_on)
+    await move_back(order_id, each.start_on, hour=13)
+    await _stay_away(each, theirs, order_id, today, rng)
+    if each.end_on is not None:
+        await steps_service.end_order(
+            theirs, order_id, end_on=each.end_on, end_reason=each.end_reason, today=each.end_on
+        )
+        await move_back(order_id, each.end_on, hour=15)
+    return True
+
+
+async def _order(each: Ordered, caseworker: Actor, token: str, today: date, rng: np.random.Generator) -> int:
+    citizen_id, offer_id = await find_citizen_id(each.cpr), await find_offer_id(each.offer.code)
+    text = order_for(each.offer, each.barriers, token=token, today=today, rng=rng)
+    placed = await ordering_service.place_order(caseworker, citizen_id, offer_id, text, today=today)
+    if placed.state != "sent":
+        raise Conflict("The demonstration's order {token} found no place.", token=token)
+    return placed.order_id
+
+
+async def _stay_away(each: Ordered, supplier: Actor, order_id: int, today: date, rng: np.random.Generator) -> None:
+    last = min(each.end_on or today, today)
+    if rng.random() >= ABSENT or (last - each.start_on).days < 10:
+        return
+    day = each.start_on + timedelta(days=int(rng.integers(3, (last - each.start_on).days - 2)))
+    absence = read_everyday()["absences"][int(rng.integers(len(read_everyday()["absences"])))]
+    until_on = day + timedelta(days=absence["days"]) if absence["days"] else None
+    await steps_service.record_absence(
+        supplier, order_id, kind=absence["kind"], from_on=day, until_on=until_on, text=absence["text"], today=day
+    )
+    await move_back(order_id, day, hour=9)

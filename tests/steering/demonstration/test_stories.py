@@ -1,0 +1,62 @@
+"""Recent placements are lived as orders, on the days of the history, and once however often it is asked."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from app.platform.codelists import load_codelists
+from app.platform.db import fetch, fetch_value
+from app.platform.intake.at_once import import_file
+from app.steering.demonstration.everyday import read_everyday
+from app.steering.demonstration.files import Written, write_files
+from app.steering.demonstration.history import simulate_history
+from app.steering.demonstration.people import make_staff, make_supplier_users
+from app.steering.demonstration.reads import find_supplier_id
+from app.steering.demonstration.stories import live_stories
+from tests.builders import access as _cheap_passwords  # noqa: F401 - hashing passwords is made cheap by this
+
+UNTIL = date.today() - timedelta(days=date.today().isoweekday())  # noqa: DTZ011 - the last Sunday, as the demonstration
+
+
+@pytest.fixture
+async def written(db: asyncpg.Connection, tmp_path: Path) -> Written:
+    await load_codelists()
+    history = simulate_history(n_citizens=1500, until=UNTIL, seed=8)
+    written = write_files(history, tmp_path, seed=8, truth_replicates=1)
+    await make_staff()
+    for kind in ("suppliers", "offers", "citizens", "spells", "placements"):
+        full = kind in ("spells", "placements")
+        path = written.files[kind]
+        result = await import_file(kind, path.name, path.read_bytes(), full=full, extracted_on=UNTIL if full else None)
+        assert result.committed
+    await make_supplier_users(await find_supplier_id(read_everyday()["supplier"]))
+    return written
+
+
+async def test_orders_have_become_the_placements_they_stand_for(written: Written) -> None:
+    today = UNTIL + timedelta(days=5)
+    assert await live_stories(written.ordered, today=today, seed=8) == len(written.ordered) > 10
+    assert await live_stories(written.ordered, today=today, seed=8) == 0
+    rows = await fetch(
+        """select o.state, o.ordered_at, o.answered_at, o.answer_by, p.referred_on, p.start_on, p.end_on, p.end_reason
+             from offer_order o join placement p on p.id = o.placement_id order by o.id"""
+    )
+    found = {(row["referred_on"], row["start_on"], row["end_on"], row["end_reason"] or "") for row in rows}
+    assert found == {(each.ordered_on, each.start_on, each.end_on, each.end_reason) for each in written.ordered}
+    assert {row["state"] for row in rows} == {"started", "ended"}
+    for row in rows:
+        assert row["ordered_at"] <= row["answered_at"]
+        assert row["answered_at"].date() <= row["start_on"]
+        assert row["ordered_at"].date() < row["answer_by"] < UNTIL + timedelta(days=7)
+
+
+async def test_events_stand_in_the_order_they_happened(written: Written) -> None:
+    await live_stories(written.ordered, today=UNTIL + timedelta(days=5), seed=8)
+    kinds = await fetch("select order_id, array_agg(kind order by at, id) as kinds from order_event group by order_id")
+    for row in kinds:
+        steps = [kind for kind in row["kinds"] if kind != "absence"]
+        assert steps in (["sent", "accepted", "started"], ["sent", "accepted", "started", "ended"])
+    assert await fetch_value("select count(*) from order_event where kind = 'absence'")
+    assert not await fetch_value("select count(*) from order_event where at > now() - interval '1 minute'")
