@@ -59,7 +59,7 @@ def _is_shown(history: History, placement: Placement) -> bool:
     if TEAM_OF_SEGMENT[history.people.segment[person]] != known["team"]:
         return False
     own = caseworker_of(history, person) == known["caseworker"]
-    return own or history.offers[placement.offer].supplier_code == known["supplier"]
+    return bool(own or history.offers[placement.offer].supplier_code == known["supplier"])
 
 
 def _as_ordered(history: History, number: int, placement: Placement) -> Ordered:
