@@ -44,6 +44,7 @@ PAGES: list[tuple[str, str | None]] = [
     ("/admin/users/new", "administrator"),
     ("/admin/users/1", "administrator"),
     ("/admin/legal-basis", "administrator"),
+    ("/admin/mail", "administrator"),
     ("/admin/teams", "administrator"),
     ("/admin/codelists", "administrator"),
     ("/admin/codelists/offer_type", "administrator"),

@@ -56,6 +56,14 @@ async def try_again(message_id: int, error: str, wait: timedelta) -> None:
     )
 
 
+async def requeue_failed() -> int:
+    rows = await fetch(
+        """update mail_message set status = 'queued', attempts = 0, next_try_at = clock_timestamp()
+           where status = 'failed' returning id"""
+    )
+    return len(rows)
+
+
 async def count_messages(status: str | None = None) -> int:
     return int(await fetch_value("select count(*) from mail_message where $1::text is null or status = $1", status))
 

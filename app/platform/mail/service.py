@@ -7,13 +7,15 @@ from datetime import timedelta
 import structlog
 
 from app.platform import clock
+from app.platform.access import Actor
+from app.platform.audit import record
 from app.platform.db import transaction
 from app.platform.errors import N_
 from app.platform.jobs import enqueue
 from app.platform.mail import queries, reads
-from app.platform.mail.kinds import KINDS
+from app.platform.mail.kinds import KINDS, TEST
 from app.platform.mail.letters import write_letter
-from app.platform.mail.schemas import Outgoing
+from app.platform.mail.schemas import MessageLine, Outgoing
 from app.platform.mail.sending import NotSent, deliver
 from app.platform.settings import settings
 
@@ -51,6 +53,34 @@ async def notify(
         if count:
             await enqueue("mail.send", title=N_("Sending e-mails"), actor_id=None)
     return count
+
+
+async def send_test(actor: Actor) -> bool:
+    """An e-mail to oneself. False when there will be none."""
+    return await notify([actor.user_id], TEST, "/admin/mail") > 0
+
+
+async def retry_failed(actor: Actor) -> int:
+    """Everything that was given up gets its attempts anew. Returns how many."""
+    async with transaction():
+        count = await queries.requeue_failed()
+        if count:
+            await enqueue("mail.send", title=N_("Sending e-mails"), actor_id=None)
+            await record(actor_id=actor.user_id, action="mail.retried", subject="mail", details={"count": count})
+    return count
+
+
+async def address_of(actor: Actor) -> str | None:
+    """Where an e-mail to this user would go, None when there would be none."""
+    return (await reads.find_recipient(actor.user_id)).email
+
+
+async def list_messages(*, status: str | None, limit: int, offset: int) -> list[MessageLine]:
+    return await reads.list_messages(status=status, limit=limit, offset=offset)
+
+
+async def count_messages(status: str | None = None) -> int:
+    return await queries.count_messages(status)
 
 
 async def send_waiting() -> tuple[int, int]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import asyncpg
 
-from app.platform.settings import Settings
+from app.platform.settings import MailSettings, Settings
 
 ROOT = Path(__file__).resolve().parents[3]
 PDF_LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0", "libfontconfig.so.1")
@@ -44,6 +44,7 @@ def examine(settings: Settings) -> list[Finding]:
         lambda: check_data_folder(settings.data_dir),
         lambda: [check_keys(settings.keys_dir)],
         lambda: [check_cookies(settings)],
+        lambda: [check_mail(settings.mail)],
         lambda: asyncio.run(check_database(settings)),
     ]
     return [finding for check in checks for finding in check()]
@@ -119,6 +120,15 @@ def check_cookies(settings: Settings) -> Finding:
         remedy = "Set VIFTE_ORIGIN to the https address people use; `vifte run` on this machine alone needs nothing."
         return Finding("address", "note", f"{settings.public_origin} has no TLS", remedy)
     return Finding("address", "ok", settings.public_origin)
+
+
+def check_mail(mail: MailSettings) -> Finding:
+    """Only what is set; the server itself is tried by the test e-mail under /admin/mail."""
+    from app.platform.mail.setup import setup_of
+
+    found = setup_of(mail)
+    state = {"on": "ok", "off": "note", "faulty": "missing"}[found.state]
+    return Finding("e-mail", state, found.text.format(**found.params), found.remedy)
 
 
 async def check_database(settings: Settings) -> list[Finding]:

@@ -49,6 +49,25 @@ def test_a_full_disk_is_refused() -> None:
     assert doctor.check_disk(20 * 1024**3).state == "ok"
 
 
+def test_what_is_missing_for_email_is_named(tmp_path: Path) -> None:
+    def check(**environ: str) -> tuple[str, str]:
+        finding = doctor.check_mail(read_settings(environ).mail)
+        return finding.state, f"{finding.detail} {finding.remedy}"
+
+    assert check()[0] == "note"
+    assert check(VIFTE_MAIL_FOLDER="/somewhere")[0] == "ok"
+    server = {"VIFTE_SMTP_HOST": "smtp.example", "VIFTE_MAIL_FROM": "vifte@kommune.example"}
+    assert check(**server)[0] == "ok"
+    for name, wrong in (
+        ("VIFTE_MAIL_FROM", {**server, "VIFTE_MAIL_FROM": ""}),
+        ("VIFTE_SMTP_TLS", {**server, "VIFTE_SMTP_TLS": "yes"}),
+        ("password", {**server, "VIFTE_SMTP_PASSWORD_FILE": str(tmp_path / "none")}),
+    ):
+        state, said = check(**wrong)
+        assert state == "missing"
+        assert name in said
+
+
 async def test_a_server_that_does_not_answer_is_named_without_its_password() -> None:
     settings = read_settings({"DATABASE_URL": "postgresql://vifte:geheim@127.0.0.1:1/vifte"})
     findings = await doctor.check_database(settings)
