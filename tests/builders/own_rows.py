@@ -182,6 +182,16 @@ async def tender_documents(who: Somebody) -> OwnAndOther:
     return OwnAndOther((first, document), (second, document))
 
 
+@rows("view_id")
+async def views(who: Somebody) -> OwnAndOther:
+    """A view of a list that every role may open, and one that somebody else keeps to themselves."""
+    from app.platform.lists.queries import insert_view
+    from app.platform.lists.schemas import NewView
+
+    view, other = NewView(list="/suppliers", name="Test", query="kind=private"), await make_user("caseworker")
+    return OwnAndOther((await insert_view(who.user_id, view) or 0,), (await insert_view(other, view) or 0,))
+
+
 @rows("path")
 async def schema_files(who: Somebody) -> OwnAndOther:
     return same("openapi.json")

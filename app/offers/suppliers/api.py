@@ -4,18 +4,16 @@ from litestar import get
 from litestar.params import FromPath
 
 from app.offers.suppliers import service
-from app.offers.suppliers.listing import ACTIVE, read_supplier_query
-from app.offers.suppliers.schemas import Supplier, SupplierFilter
+from app.offers.suppliers.listing import SUPPLIERS
+from app.offers.suppliers.schemas import Supplier
 from app.platform.access import AppRequest, allow
+from app.platform.lists.list_pages import json_page
+from app.platform.web import Page
 
 
 @get("/api/suppliers", guards=[allow(*service.READERS)], tags=["suppliers"], summary="Suppliers, as on the page")
-async def list_suppliers(request: AppRequest) -> list[Supplier]:
-    query = read_supplier_query(request.query_params)
-    active = ACTIVE[query.first("active") or ""]
-    return await service.list_suppliers(
-        request.user, SupplierFilter(text=query.q, kind=query.first("kind") or "", active=active)
-    )
+async def list_suppliers(request: AppRequest) -> Page[Supplier]:
+    return await json_page(request, SUPPLIERS)
 
 
 @get("/api/suppliers/{supplier_id:int}", guards=[allow(*service.READERS)], tags=["suppliers"], summary="One supplier")

@@ -75,7 +75,7 @@ def read_list_query(
 ) -> ListQuery:
     """Read `?q=&page=&sort=-title&offer_type=mentor` from the URL.
 
-    query : the request's query parameters, `request.query_params`.
+    query : the request's query parameters, `request.query_params`, or names with their texts or lists of texts.
     sorts : the sortable columns; the first is the default. `-title` in the URL means descending.
     filters : for each filter the values it may have, or None for any text.
 
@@ -101,7 +101,8 @@ def read_list_query(
 
 def _values(query: Mapping[str, object], name: str) -> list[str]:
     getall = getattr(query, "getall", None)
-    values = getall(name, []) if getall else [query[name]] if name in query else []
+    given = getall(name, []) if getall else query.get(name, [])
+    values = given if isinstance(given, list) else [given]
     return [str(value) for value in values if value != ""]
 
 

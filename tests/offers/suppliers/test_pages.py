@@ -52,4 +52,4 @@ async def test_json_lists_what_the_reader_may_see(db, client_as):
     own = await make_supplier(name="Own")
     await make_supplier(name="Other")
     answer = await (await client_as("supplier", supplier_id=own)).get("/api/suppliers")
-    assert [supplier["name"] for supplier in answer.json()] == ["Own"]
+    assert [supplier["name"] for supplier in answer.json()["items"]] == ["Own"]
