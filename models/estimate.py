@@ -1,8 +1,8 @@
-"""From a flat table to the effect of every arm on those who were in it, with intervals and diagnostics."""
+"""From a flat table to every arm's effect on its own people and in a common population, with all diagnostics."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,35 +10,19 @@ import pandas as pd
 import scipy
 import sklearn
 from numpy.typing import NDArray
-from scipy.stats import t as student
 
-from models.att import AttFit, estimate_att
-from models.balance import balance_warnings
+from models.arm_fit import CONFIDENCE, Fit, fit_arms
+from models.calibration import describe_calibration
 from models.checks import check_outcome, check_target
 from models.comparison import Columns, Comparison, compare, describe_comparison, one_thread
-from models.outcome import fit_outcome
-from models.overlap import overlap_warnings
+from models.describing import arm_warnings, describe_arm
+from models.placebo import Placebo, describe_placebo, placebo_variance
 from models.pooling import describe_pooled, describe_reliability, pool_arms
-from models.regression import linear_effects, raw_differences
-from models.result import ArmEffect, EffectResult
-from models.shares import FEWEST_EXPECTED, FEWEST_OBSERVED, ShareFit, fit_shares, is_share
+from models.result import EffectResult
+from models.sensitivity import describe_robustness, measure_robustness
+from models.shares import is_share
 
 Floats = NDArray[np.float64]
-
-FEW_CITIZENS = 15
-CONFIDENCE = 0.95
-
-
-@dataclass(frozen=True)
-class Fit:
-    """One outcome's figures: limits and, for a share, its events."""
-
-    att: AttFit
-    low: Floats
-    high: Floats
-    events: ShareFit | None
-    raw: Floats
-    linear: Floats
 
 
 def estimate_effects(
@@ -52,12 +36,14 @@ def estimate_effects(
     cohort: str | None = None,
     groups: Sequence[str] = (),
     weights: str | None = None,
+    placebos: Sequence[str] = (),
     target: tuple[str, str] | None = None,
     lower_is_better: bool = False,
     random_state: int = 0,
 ) -> EffectResult:
     """Estimate, for every arm but the control, E[Y(arm) - Y(control)] for those in the arm and in a common population.
 
+    placebos : outcomes from before the start that are not among the covariates; effects on them should be nought.
     target : (column, value) of the rows that are the common population; all rows when not given.
 
     All other arguments but the last two name columns of `frame`, one row a person (or a person at a decision
@@ -67,10 +53,13 @@ def estimate_effects(
 
     Raises InputError, which names the column. Method and sources: docs/effects.md.
     """
-    check_outcome(frame, outcome, covariates)
+    for name in (outcome, *placebos):
+        check_outcome(frame, name, covariates)
     columns = Columns(arm, control, covariates, cluster, cohort, groups, weights)
     comparison = compare(frame, columns, random_state=random_state)
-    return estimate_outcome(frame, comparison, outcome, target=target, lower_is_better=lower_is_better)
+    return estimate_outcome(
+        frame, comparison, outcome, placebos=placebos, target=target, lower_is_better=lower_is_better
+    )
 
 
 def estimate_outcome(
@@ -78,6 +67,7 @@ def estimate_outcome(
     comparison: Comparison,
     outcome: str,
     *,
+    placebos: Sequence[str] = (),
     target: tuple[str, str] | None = None,
     lower_is_better: bool = False,
     share: bool | None = None,
@@ -90,53 +80,56 @@ def estimate_outcome(
     population = check_target(frame, target, comparison.checked.weights)
     share = is_share(y) if share is None else share
     with one_thread():
-        prediction, learnt = _predict(comparison, y)
-        fit = _fit(comparison, y, y - prediction, share=share)
-        warnings = [_warnings(k, comparison, fit) for k in range(len(comparison.checked.names))]
+        fit = fit_arms(comparison, y, share=share)
+        tested = {name: _fit_placebo(frame, comparison, name) for name in placebos}
+        warnings = [arm_warnings(k, comparison, fit) for k in range(len(comparison.checked.names))]
         pooled = pool_arms(
-            fit.att, y - prediction, comparison, target=population, lower_is_better=lower_is_better,
+            fit.att, y - fit.prediction, comparison, target=population, lower_is_better=lower_is_better,
             warning_codes=[[code for code, _ in found] for found in warnings],
+            extra_variance=placebo_variance(tested) * _residual_variance(comparison, y - fit.prediction),
         )  # fmt: skip
-    checked = comparison.checked
-    is_control = checked.arm == 0
-    control_mean = float(np.average(y[is_control], weights=checked.weights[is_control]))
+        diagnostics = _diagnose(comparison, y, fit, tested)
     return EffectResult(
         arms=tuple(
-            replace(_describe_arm(k, comparison, y, fit, found), **describe_pooled(pooled, k))
+            replace(describe_arm(k, comparison, y, fit, found), **describe_pooled(pooled, k))
             for k, found in enumerate(warnings)
         ),
         covariance=fit.att.covariance,
         meta=_describe_run(frame, comparison, outcome)
         | {"lower_is_better": lower_is_better, "share": share, "target": list(target) if target else None},
-        diagnostics=describe_comparison(comparison)
-        | {"outcome_model": learnt, "control_mean": control_mean, "reliability": describe_reliability(pooled)},
+        diagnostics=diagnostics | {"reliability": describe_reliability(pooled)},
     )
 
 
-def _predict(comparison: Comparison, y: Floats) -> tuple[Floats, dict[str, Any]]:
-    """m_0 of every row, the mean over the splits, and how well it was learnt."""
-    checked, prediction = comparison.checked, np.zeros(len(y))
-    explained, shares = [], []
-    for fold, seed in comparison.folds:
-        y0 = fit_outcome(comparison.design, y, checked.arm == 0, fold, checked.weights, random_state=seed)
-        prediction += y0.prediction / len(comparison.folds)
-        explained.append(y0.r_squared)
-        shares.append(y0.shares)
-    return prediction, {"r_squared": float(np.mean(explained)), "shares": pd.DataFrame(shares).mean().to_dict()}
+def _fit_placebo(frame: pd.DataFrame, comparison: Comparison, name: str) -> Placebo:
+    """In standard deviations of its own residual, so that placebos of different units can be told together."""
+    before = check_outcome(frame, name, comparison.columns.covariates)
+    fit = fit_arms(comparison, before, share=False)
+    variance = _residual_variance(comparison, before - fit.prediction) or 1.0
+    return Placebo(fit.att.att / np.sqrt(variance), fit.att.covariance / variance)
 
 
-def _fit(comparison: Comparison, y: Floats, residual: Floats, *, share: bool) -> Fit:
-    checked, terms = comparison.checked, comparison.design.terms
-    fit = estimate_att(residual, checked.arm, comparison.log_ratio, checked.weights, checked.cluster, checked.cohort)
-    raw = raw_differences(y, checked.arm, checked.weights)
-    linear = linear_effects(terms, y, checked.arm, checked.weights)
-    if share:
-        events = fit_shares(fit, y, residual, checked.arm, checked.weights, confidence=CONFIDENCE)
-        covariance = fit.covariance - np.diag(np.diag(fit.covariance)) + np.diag(events.se**2)
-        fit = replace(fit, covariance=covariance, degrees=events.degrees)
-        return Fit(fit, events.low, events.high, events, raw, linear)
-    half = student.ppf((1 + CONFIDENCE) / 2, np.maximum(fit.degrees, 1.0)) * np.sqrt(np.diag(fit.covariance))
-    return Fit(fit, fit.att - half, fit.att + half, None, raw, linear)
+def _residual_variance(comparison: Comparison, residual: Floats) -> float:
+    is_control, weights = comparison.checked.arm == 0, comparison.checked.weights
+    rest = residual[is_control]
+    apart = rest - np.average(rest, weights=weights[is_control])
+    return float(np.average(apart**2, weights=weights[is_control]))
+
+
+def _diagnose(comparison: Comparison, y: Floats, fit: Fit, tested: Mapping[str, Placebo]) -> dict[str, Any]:
+    checked = comparison.checked
+    is_control = checked.arm == 0
+    robustness = measure_robustness(
+        y, y - fit.prediction, fit.att.control_weights, comparison,
+        estimate=fit.att.att, low=fit.low, high=fit.high,
+    )  # fmt: skip
+    return describe_comparison(comparison) | {
+        "outcome_model": fit.learnt,
+        "control_mean": float(np.average(y[is_control], weights=checked.weights[is_control])),
+        "calibration": describe_calibration(y, fit.prediction, comparison.log_ratio, checked.arm, checked.weights),
+        "robustness": describe_robustness(checked.names, fit.att.att, robustness),
+        "placebo": describe_placebo(tested, checked.names),
+    }
 
 
 def _describe_run(frame: pd.DataFrame, comparison: Comparison, outcome: str) -> dict[str, Any]:
@@ -151,67 +144,6 @@ def _describe_run(frame: pd.DataFrame, comparison: Comparison, outcome: str) -> 
         "libraries": {"numpy": np.__version__, "pandas": pd.__version__, "scipy": scipy.__version__,
                       "scikit-learn": sklearn.__version__},
     }  # fmt: skip
-
-
-def _warnings(k: int, comparison: Comparison, fit: Fit) -> list[tuple[str, str]]:
-    """(code, sentence) of what a reader of this arm's figures should know."""
-    checked, overlap = comparison.checked, comparison.overlap[k]
-    mine = checked.arm == k + 1
-    n = int(mine.sum())
-    return [
-        *_size_warnings(len(np.unique(checked.cluster[mine]))),
-        *_event_warnings(fit.events, k),
-        *overlap_warnings(overlap, n),
-        *balance_warnings(comparison.balance, k, n),
-    ]
-
-
-def _describe_arm(k: int, comparison: Comparison, y: Floats, fit: Fit, warnings: list[tuple[str, str]]) -> ArmEffect:
-    checked, overlap, balance = comparison.checked, comparison.overlap[k], comparison.balance
-    mine = checked.arm == k + 1
-    n, n_clusters, name = int(mine.sum()), len(np.unique(checked.cluster[mine])), checked.names[k]
-    se = float(np.sqrt(fit.att.covariance[k, k]))
-    known = n_clusters > 1 and np.isfinite(se)
-    return ArmEffect(
-        arm=name,
-        n=n,
-        att=float(fit.att.att[k]) if known else None,
-        att_se=se if known else None,
-        att_low=float(fit.low[k]) if known else None,
-        att_high=float(fit.high[k]) if known else None,
-        effective_n=overlap.effective_n,
-        n_clusters=n_clusters,
-        degrees=float(fit.att.degrees[k]) if known else None,
-        outside_share=overlap.outside_share,
-        largest_weight=overlap.largest_weight,
-        worst_balance_before=float(np.abs(balance.before[k]).max(initial=0.0)),
-        worst_balance_after=float(np.abs(balance.after[k]).max(initial=0.0)),
-        arm_mean=float(np.average(y[mine], weights=checked.weights[mine])),
-        raw=float(fit.raw[k]),
-        linear=float(fit.linear[k]),
-        groups={group: labels[name] for group, labels in checked.groups.items()},
-        warnings=tuple(text for _, text in warnings),
-        warning_codes=tuple(code for code, _ in warnings),
-    )
-
-
-def _size_warnings(n_clusters: int) -> list[tuple[str, str]]:
-    if n_clusters < 2:
-        return [("one_citizen", "Too few: one citizen, so no effect can be told from chance.")]
-    if n_clusters < FEW_CITIZENS:
-        text = f"Too few: {n_clusters} citizens; at least {FEW_CITIZENS} are wanted for a result of its own."
-        return [("few_citizens", text)]
-    return []
-
-
-def _event_warnings(events: ShareFit | None, k: int) -> list[tuple[str, str]]:
-    if events is None or not events.too_few[k]:
-        return []
-    text = (
-        f"Too few events: fewer than {FEWEST_OBSERVED:.0f} in the arm, and fewer than {FEWEST_EXPECTED:.0f} expected"
-        " without it."
-    )
-    return [("few_events", text)]
 
 
 def _fingerprint(frame: pd.DataFrame) -> str:

@@ -55,11 +55,13 @@ def pool_arms(
     target: Floats,
     warning_codes: Sequence[Sequence[str]],
     lower_is_better: bool,
+    extra_variance: float = 0.0,
 ) -> Pooled | None:
     """Shift, shrink and rank. None where fewer than two arms can be told.
 
     residual : (n_obs,) y - m_0(x).   target : (n_obs,) weights of the common population's rows.
     warning_codes : of each arm, from overlap, size and events.
+    extra_variance : of systematic error, as placebo outcomes show it; comes on top of every arm's own.
     """
     checked = comparison.checked
     n_citizens = np.array([len(np.unique(checked.cluster[checked.arm == k + 1])) for k in range(len(checked.names))])
@@ -69,7 +71,7 @@ def pool_arms(
     terms = comparison.design.basis[:, : len(comparison.design.term_names)]
     shift = shift_to_population(residual, checked.arm, terms, checked.weights, target)
     raw = (fit.att + shift.shift)[kept]
-    covariance = (fit.covariance + shift.covariance)[np.ix_(kept, kept)]
+    covariance = (fit.covariance + shift.covariance)[np.ix_(kept, kept)] + extra_variance * np.eye(len(kept))
     posterior = shrink(
         raw, covariance, degrees=fit.degrees[kept], groups=_groupings(comparison, kept), random_state=comparison.seed
     )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 HEADINGS = ("arm", "n", "effect", "95 % interval", "effective n", "raw", "linear", "notes")
 POOLED_HEADINGS = ("arm", "effect", "95 % interval", "rank", "95 % of ranks", "best", "above average", "flag")
+PLACEBO_LEVEL = 0.05
 LEFT = ("arm", "notes", "rank", "flag")
 WHY_NOT = {
     "few_citizens": "too few citizens",
@@ -71,6 +72,13 @@ def split_condition(ctx: click.Context, param: click.Parameter, value: str | Non
     "--groups", default="", callback=split_names, metavar="A,B,C", help="Columns that describe arms (type, supplier)."
 )
 @click.option(
+    "--placebo",
+    default="",
+    callback=split_names,
+    metavar="A,B",
+    help="Outcomes from before the start, not among the covariates; effects on them should be nought.",
+)
+@click.option(
     "--target",
     callback=split_condition,
     metavar="COLUMN=VALUE",
@@ -91,6 +99,7 @@ def estimate(
     cluster: str | None,
     cohort: str | None,
     groups: list[str],
+    placebo: list[str],
     target: tuple[str, str] | None,
     lower_is_better: bool,
     seed: int,
@@ -112,10 +121,13 @@ def estimate(
     if unknown := [name for name in categorical if name not in covariates]:
         raise click.UsageError(f"--categorical names '{unknown[0]}', which is not among --covariates.")
     try:
-        frame = read_table(table, numeric=[outcome, *(name for name in covariates if name not in categorical)])
+        frame = read_table(
+            table, numeric=[outcome, *placebo, *(name for name in covariates if name not in categorical)]
+        )
         result = estimate_effects(
             frame, arm=arm, control=control, outcome=outcome, covariates=covariates, cluster=cluster,
-            cohort=cohort, groups=groups, target=target, lower_is_better=lower_is_better, random_state=seed,
+            cohort=cohort, groups=groups, placebos=placebo, target=target,
+            lower_is_better=lower_is_better, random_state=seed,
         )  # fmt: skip
     except InputError as error:
         raise click.ClickException(str(error)) from error
@@ -202,6 +214,11 @@ def print_result(result: "EffectResult") -> None:
             f"\nEvery arm in the same population ({where}), each pulled towards the others by how little is known.\n"
         )
         print_rows(POOLED_HEADINGS, [_pooled_row(effect) for effect in result.arms])
+    for name, tested in result.diagnostics["placebo"]["outcomes"].items():
+        verdict = (
+            "differ from nought: something unseen is at work" if tested["p_value"] < PLACEBO_LEVEL else "are as nought"
+        )
+        click.echo(f"Placebo '{name}': effects on it {verdict} (P = {tested['p_value']:.3f}).")
 
 
 def print_rows(headings: tuple[str, ...], rows: list[list[str]]) -> None:

@@ -1,0 +1,68 @@
+"""Placebo outcomes find what is unseen, and are quiet where nothing is; models are held against what was seen."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from models.errors import InputError
+from models.estimate import estimate_effects
+from models.placebo import Placebo, placebo_variance
+
+
+def draw(seed, *, unseen, n_arms=6, size=5000):
+    """Arms differ in what is unseen, which shows in `before` and in `y` alike; the true effects are all 0.3."""
+    rng = np.random.default_rng(seed)
+    x = rng.standard_normal(size)
+    arm = rng.choice(n_arms + 1, size, p=[0.7] + [0.3 / n_arms] * n_arms)
+    trait = rng.normal(0, unseen, n_arms + 1)[arm]
+    frame = pd.DataFrame({"x": x, "before": 0.5 * x + trait + rng.standard_normal(size)})
+    frame["y"] = 0.5 * x + trait + 0.3 * (arm > 0) + rng.standard_normal(size)
+    frame["offer"] = np.array(["none", *"abcdefgh"])[arm]
+    return frame
+
+
+def _estimate(frame, **changed):
+    return estimate_effects(frame, arm="offer", control="none", outcome="y", covariates=["x"], **changed)
+
+
+def test_a_placebo_finds_what_is_unseen_and_widens_the_intervals():
+    frame = draw(1, unseen=0.3)
+    plain, tested = _estimate(frame), _estimate(frame, placebos=["before"])
+    placebo = tested.diagnostics["placebo"]
+    assert placebo["outcomes"]["before"]["p_value"] < 0.001
+    assert 0.02 < placebo["variance"] < 0.4
+    assert tested.arms[0].se > plain.arms[0].se
+    assert tested.arms[0].att == plain.arms[0].att
+
+
+def test_a_placebo_is_quiet_where_nothing_is_unseen():
+    found = [_estimate(draw(seed, unseen=0.0), placebos=["before"]).diagnostics["placebo"] for seed in range(6)]
+    # Six tests at 5 %: two or more below happens three times in a hundred.
+    assert sum(one["outcomes"]["before"]["p_value"] < 0.05 for one in found) <= 1
+    assert np.mean([one["variance"] for one in found]) < 0.01
+
+
+def test_placebo_variance_is_what_chance_does_not_explain():
+    rng = np.random.default_rng(2)
+    covariance = np.eye(2000) * 0.04
+    att = rng.normal(0, np.sqrt(0.04 + 0.09), 2000)
+    assert placebo_variance({"before": Placebo(att, covariance)}) == pytest.approx(0.09, abs=0.012)
+    assert placebo_variance({}) == 0.0
+
+
+def test_a_placebo_among_the_covariates_is_refused():
+    with pytest.raises(InputError, match="before"):
+        estimate_effects(
+            draw(3, unseen=0.0), arm="offer", control="none", outcome="y", covariates=["x", "before"],
+            placebos=["before"],
+        )  # fmt: skip
+
+
+def test_models_are_held_against_what_was_seen():
+    found = _estimate(draw(4, unseen=0.0)).diagnostics["calibration"]
+    assert found["outcome_slope"] == pytest.approx(1.0, abs=0.1)
+    assert len(found["outcome_tenths"]) == len(found["offer_tenths"]) == 10
+    predicted, seen, rows = np.array(found["outcome_tenths"]).T
+    assert np.corrcoef(predicted, seen)[0, 1] > 0.97
+    assert rows.sum() == pytest.approx(3500, abs=150)
+    assert np.array(found["offer_tenths"])[:, 1].mean() == pytest.approx(0.3, abs=0.03)
