@@ -112,6 +112,11 @@ async def codes(who: Somebody) -> OwnAndOther:
     return same(name, await fetch_value("select id from code_item where list = $1 limit 1", name))
 
 
+@rows("indicator_id")
+async def indicators(who: Somebody) -> OwnAndOther:
+    return same(await fetch_value("select min(id) from indicator"))
+
+
 @rows("job_id")
 async def jobs(who: Somebody) -> OwnAndOther:
     from app.platform.jobs import enqueue
