@@ -101,4 +101,21 @@ SPELLS = ImportKind(
     closing=Closing("(t.end_on is null or t.end_on >= $1) and t.start_on < $1", "end_on = $1::date - 1"),
 )  # fmt: skip
 
-IMPORT_KINDS = [CITIZENS, SPELLS]
+COMPETENCES = ImportKind(
+    name="competences",
+    title=N_("Competences and wishes"),
+    doc=N_("One row for each citizen: what the citizen can and wants. A later file replaces what stands."),
+    order=45,
+    table="competences_and_wishes",
+    key=("cpr",),
+    columns=(
+        Column("cpr", "CPR-nummer", "CPR number", Lookup("citizen", "pseudonym", Cpr()), CPR_DOC, CPR_EXAMPLE, required=True, field="citizen_id"),
+        Column("competences", "kompetencer", "competences", Codes("competence"), N_("What the citizen can."), "it|kundekontakt", blank=[]),
+        Column("wishes", "ønsker", "wishes", Codes("wish"), N_("What the citizen wants."), "deltidsjob|udendoers", blank=[]),
+        Column("competences_text", "kompetencer med ord", "competences in words", Text(2000, prose=True), N_("The citizen's own words; no CPR number."), "Har arbejdet ti år i køkken.", blank=""),
+        Column("wishes_text", "ønsker med ord", "wishes in words", Text(2000, prose=True), N_("The citizen's own words; no CPR number."), "Vil gerne arbejde med dyr.", blank=""),
+    ),
+    on_change="version = t.version + 1, updated_at = now(), updated_by = null",
+)  # fmt: skip
+
+IMPORT_KINDS = [CITIZENS, SPELLS, COMPETENCES]

@@ -6,7 +6,7 @@ import msgspec
 from litestar import Response, get
 from litestar.params import FromPath
 
-from app.casework.citizens import service
+from app.casework.citizens import competence_pages, service
 from app.casework.citizens.filtering import (
     EVERYBODY,
     EVERYBODY_LABEL,
@@ -109,7 +109,7 @@ async def count_long_passive(actor: Actor) -> int:
     return await service.count_citizens(actor, CitizenFilter(passive_weeks=LONG_PASSIVE_WEEKS), on_date=today())
 
 
-routes: list[Any] = [citizen_list, citizen_page]
+routes: list[Any] = [citizen_list, citizen_page, *competence_pages.routes]
 
 NAV = [NavItem(label=N_("Citizens"), path="/citizens", roles=service.READERS, order=10)]
 HOME = [

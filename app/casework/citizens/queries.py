@@ -4,8 +4,8 @@ from datetime import date
 
 from asyncpg import Record
 
-from app.casework.citizens.schemas import Citizen, Profile, Spell
-from app.platform.db import fetch, fetch_one
+from app.casework.citizens.schemas import Citizen, Competences, NewCompetences, Profile, Spell
+from app.platform.db import execute, fetch, fetch_one
 from app.platform.keys import keyring
 
 
@@ -36,6 +36,44 @@ async def list_spells(citizen_id: int) -> list[Spell]:
         "select benefit, start_on, end_on from benefit_spell where citizen_id = $1 order by start_on desc", citizen_id
     )
     return [Spell(**row) for row in rows]
+
+
+_COMPETENCES = """
+select w.competences, w.wishes, w.competences_text, w.wishes_text, w.updated_at, u.name as updated_by_name, w.version
+  from competences_and_wishes w left join app_user u on u.id = w.updated_by where w.citizen_id = $1
+"""
+
+
+async def find_competences(citizen_id: int) -> Competences | None:
+    row = await fetch_one(_COMPETENCES, citizen_id)
+    return Competences(**row) if row else None
+
+
+async def lock_competences(citizen_id: int) -> Competences | None:
+    """As they are, held until the end of the transaction."""
+    row = await fetch_one(f"{_COMPETENCES} for update of w", citizen_id)
+    return Competences(**row) if row else None
+
+
+async def save_competences(citizen_id: int, new: NewCompetences, *, version: int, updated_by: int) -> bool:
+    """False when somebody else has written the first words meanwhile."""
+    values = (new.competences, new.wishes, new.competences_text, new.wishes_text, updated_by)
+    if version:
+        changed = await execute(
+            """update competences_and_wishes
+                  set competences = $3, wishes = $4, competences_text = $5, wishes_text = $6, updated_by = $7,
+                      updated_at = now(), version = version + 1
+                where citizen_id = $1 and version = $2""",
+            citizen_id, version, *values,
+        )  # fmt: skip
+    else:
+        changed = await execute(
+            """insert into competences_and_wishes
+                   (citizen_id, competences, wishes, competences_text, wishes_text, updated_by)
+               values ($1, $2, $3, $4, $5, $6) on conflict do nothing""",
+            citizen_id, *values,
+        )  # fmt: skip
+    return changed.endswith(" 1")
 
 
 def running_spell(spells: list[Spell], on_date: date) -> Spell | None:

@@ -1,6 +1,6 @@
 """Citizens as plain values. Names and case numbers are open only here, in memory, for those who may see them."""
 
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 
@@ -86,11 +86,27 @@ class CitizenRow(msgspec.Struct, frozen=True, kw_only=True):
     recorded_on: date | None
 
 
+class NewCompetences(msgspec.Struct, frozen=True, kw_only=True):
+    """Codes of the lists competence and wish, and the citizen's own words."""
+
+    competences: list[str] = []
+    wishes: list[str] = []
+    competences_text: str = ""
+    wishes_text: str = ""
+
+
+class Competences(NewCompetences, frozen=True, kw_only=True):
+    updated_at: datetime
+    updated_by_name: str | None
+    version: int
+
+
 class CitizenRecord(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a citizen's page shows."""
 
     citizen: Citizen
     profile: Profile | None
+    competences: Competences | None
     running: Spell | None
     refund: RefundStep | None
     spells: list[Spell]

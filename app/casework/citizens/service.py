@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.casework.citizens import queries, reads
 from app.casework.citizens.refund import refund_step
-from app.casework.citizens.schemas import Citizen, CitizenFilter, CitizenRecord, CitizenRow
+from app.casework.citizens.schemas import Citizen, CitizenFilter, CitizenRecord, CitizenRow, Competences, Spell
 from app.platform import audit
 from app.platform.danish import sort_key
 from app.platform.db import transaction
@@ -68,6 +68,7 @@ async def view_citizen(actor: "Actor", citizen_id: int, *, on_date: date) -> Cit
         record = CitizenRecord(
             citizen=citizen,
             profile=await queries.newest_profile(citizen_id),
+            competences=await queries.find_competences(citizen_id),
             running=queries.running_spell(spells, on_date),
             refund=refund_step(spells, on_date) if spells else None,
             spells=spells,
@@ -76,3 +77,13 @@ async def view_citizen(actor: "Actor", citizen_id: int, *, on_date: date) -> Cit
         )
         await audit.record(actor_id=actor.user_id, action="citizen.viewed", subject="citizen", subject_id=citizen_id)
     return record
+
+
+async def list_spells_of(citizen_id: int) -> list[Spell]:
+    """Spells on benefits, newest first, for rooms that have checked who asks."""
+    return await queries.list_spells(citizen_id)
+
+
+async def find_competences(citizen_id: int) -> Competences | None:
+    """What the citizen can and wants, None while nothing is written; for rooms that have checked who asks."""
+    return await queries.find_competences(citizen_id)
