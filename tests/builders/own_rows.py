@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.platform.codelists import list_names
-from app.platform.db import fetch_value
+from app.platform.db import execute, fetch_value
 from tests.builders.access import make_user
 from tests.builders.catalogue import make_offer
 from tests.builders.citizens import make_citizen, make_spell
@@ -200,6 +200,31 @@ async def views(who: Somebody) -> OwnAndOther:
 @rows("path")
 async def schema_files(who: Somebody) -> OwnAndOther:
     return same("openapi.json")
+
+
+@rows("order_id")
+async def orders(who: Somebody) -> OwnAndOther:
+    """Both sent: one for one's own citizen at one's own supplier, and one of another team at another supplier."""
+    from tests.builders.referrals import make_order
+
+    both, offer = await citizens(who), await offers(who)
+    other_user = await make_user("caseworker", team_ids=(who.other_team_id,))
+    await execute("update citizen set caseworker_id = $2 where id = $1", both.other[0], other_user)
+    own = await make_order(int(both.own[0]), int(offer.own[0]), ordered_by=who.user_id)
+    other = await make_order(int(both.other[0]), int(offer.other[0]), ordered_by=other_user)
+    return OwnAndOther((own,), (other,))
+
+
+@rows("order_id", "document_id")
+async def order_documents(who: Somebody) -> OwnAndOther:
+    from app.casework.referrals.document_service import issue_order
+    from tests.builders.referrals import actor_of
+
+    both = await orders(who)
+    own = await issue_order(actor_of(who.user_id), int(both.own[0]))
+    ordered_by = await fetch_value("select ordered_by from offer_order where id = $1", both.other[0])
+    other = await issue_order(actor_of(ordered_by), int(both.other[0]))
+    return OwnAndOther((*both.own, own), (*both.other, other))
 
 
 async def _batch(kind: str, who: Somebody) -> int:

@@ -192,3 +192,9 @@ async def orders_of_ended_placements(today: date) -> list[int]:
 async def orders_not_answered(today: date) -> list[int]:
     rows = await fetch("select id from offer_order where state = 'sent' and answer_by < $1 order by id", today)
     return [row[0] for row in rows]
+
+
+async def count_changes(order_id: int) -> int:
+    """How often what the order asks for was changed."""
+    sql = "select count(*) from order_event where order_id = $1 and kind = 'changed'"
+    return int(await fetch_value(sql, order_id))

@@ -9,10 +9,10 @@ from asyncpg import Record
 from app.casework.referrals.lifecycle import NAMED
 from app.casework.referrals.queries import TEXT_FIELDS
 from app.casework.referrals.schemas import (
+    Attention,
     OfferAsOrdered,
     Order,
     OrderEvent,
-    OrderFilter,
     OrderRow,
     OtherOffer,
     Waiting,
@@ -63,28 +63,37 @@ async def find_order_unscoped(order_id: int) -> Order | None:
     return Order(**_without_citizen(row)) if row else None
 
 
-async def list_orders(scope: Scope, wanted: OrderFilter, *, is_leader: bool, on_date: date) -> list[OrderRow]:
-    """A caseworker's list holds own citizens' orders and those placed for the team; a leader's, all of the teams'."""
+# What a list holds of them: a caseworker's own citizens' and those placed for the team, a leader's all ($4).
+LISTED = f"""{IN_SCOPE} and ($3::int is not null or $4 or c.caseworker_id = $1 or o.ordered_by = $1)"""
+IS_LATE = "(o.state = 'sent' and o.answer_by < $5)"
+UNSEEN = """(select count(*) from order_event e where e.order_id = o.id and e.seen_at is null
+             and e.kind in ('absence', 'refusal') and e.by_supplier and $3::int is null)"""
+
+
+async def list_orders(scope: Scope, *, is_leader: bool, on_date: date, citizen_id: int | None = None) -> list[OrderRow]:
+    """Newest first; of one citizen all that are in scope."""
     rows = await fetch(
         f"""select o.id, o.reference, o.citizen_id, c.name_sealed, o.offer_id, f.title as offer_title, f.offer_type,
                    f.supplier_id, s.name as supplier_name, o.state, o.ordered_at, o.answer_by, o.planned_start_on,
-                   p.start_on, p.end_on, o.choice_id, k.name as caseworker_name,
-                   (select count(*) from order_event e where e.order_id = o.id and e.seen_at is null
-                       and e.kind in ('absence', 'refusal') and e.by_supplier and $3::int is null) as unseen
+                   p.start_on, p.end_on, k.name as caseworker_name, coalesce({IS_LATE}, false) as is_late,
+                   {UNSEEN} as unseen
             {JOINED} left join app_user k on k.id = c.caseworker_id
-            where {IN_SCOPE}
-              and ($3::int is not null or $4 or c.caseworker_id = $1 or o.ordered_by = $1 or $5::int is not null)
-              and ($5::int is null or o.citizen_id = $5) and ($6::int is null or o.offer_id = $6)
-              and (cardinality($7::text[]) = 0 or o.state = any($7))
-              and (cardinality($8::text[]) = 0 or f.offer_type = any($8))
-              and (cardinality($9::int[]) = 0 or f.supplier_id = any($9))
-              and (not $10 or (o.state = 'sent' and o.answer_by < $11))
+            where {LISTED} and ($6::int is null or o.citizen_id = $6)
             order by o.ordered_at desc, o.id desc""",
-        *_args(scope), is_leader, wanted.citizen_id, wanted.offer_id, list(wanted.states), list(wanted.offer_types),
-        list(wanted.suppliers), wanted.late, on_date,
+        *_args(scope), is_leader or citizen_id is not None, on_date, citizen_id,
     )  # fmt: skip
-    found = [OrderRow(**_for_reader(row, scope)) for row in rows]
-    return [row for row in found if row.unseen or not wanted.unseen]
+    return [OrderRow(**_for_reader(row, scope)) for row in rows]
+
+
+async def count_attention(scope: Scope, *, is_leader: bool, on_date: date) -> Attention:
+    row = await fetch_one(
+        f"""select count(*) filter (where {IS_LATE}) as late, count(*) filter (where {UNSEEN} > 0) as unseen,
+                   count(*) filter (where o.state = 'sent') as to_answer
+            {JOINED} where {LISTED}""",
+        *_args(scope), is_leader, on_date,
+    )  # fmt: skip
+    assert row is not None
+    return Attention(**row)
 
 
 async def list_events(order_id: int, *, for_supplier: bool) -> list[OrderEvent]:
@@ -188,7 +197,7 @@ def _for_reader(row: Record, scope: Scope) -> dict[str, Any]:
     hidden = scope.is_supplier and values["state"] not in NAMED
     values["citizen_name"] = keyring().decrypt(sealed) if sealed and not hidden else None
     if scope.is_supplier:
-        values |= {"citizen_id": None, "choice_id": None}
+        values["citizen_id"] = None
     return values
 
 

@@ -81,7 +81,10 @@ class Order(OrderText, frozen=True, kw_only=True):
 
 
 class OrderRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of a list. `unseen` counts absences and refusals that this side has not opened yet."""
+    """One line of a list.
+
+    is_late : not answered by the day it was to be. unseen : absences and refusals the municipality has not opened yet.
+    """
 
     id: int
     reference: str
@@ -98,8 +101,8 @@ class OrderRow(msgspec.Struct, frozen=True, kw_only=True):
     planned_start_on: date | None
     start_on: date | None
     end_on: date | None
-    choice_id: int | None
     caseworker_name: str | None
+    is_late: bool
     unseen: int
 
 
@@ -168,17 +171,12 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     citizen_name: str | None
 
 
-class OrderFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """What a list is narrowed to; several values of one mean any of them."""
+class Attention(msgspec.Struct, frozen=True):
+    """How many of a reader's orders wait for something: an overdue answer, eyes on an absence or refusal, an answer."""
 
-    text: str = ""
-    states: tuple[str, ...] = ()
-    offer_types: tuple[str, ...] = ()
-    suppliers: tuple[int, ...] = ()
-    late: bool = False
-    unseen: bool = False
-    citizen_id: int | None = None
-    offer_id: int | None = None
+    late: int
+    unseen: int
+    to_answer: int
 
 
 class NewEvent(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from app.casework.citizens.service import find_citizen_for
 from app.casework.referrals import queries, reads
 from app.casework.referrals.lifecycle import free_places, steps_from
 from app.casework.referrals.ordering_service import OfferFull, OfferNotOpen, change_order, place_order
-from app.casework.referrals.schemas import NewOrder, Order, OrderEvent, OrderFilter, OrderRow, PlacedOrder, Waiting
+from app.casework.referrals.schemas import Attention, NewOrder, Order, OrderEvent, OrderRow, PlacedOrder, Waiting
 from app.casework.referrals.seeing import READERS, STAFF, get_order_for, is_supplier, scope_of
 from app.casework.referrals.steps_service import (
     answer_order,
@@ -44,8 +44,8 @@ __all__ = [
     "PlacedOrder",
     "answer_order",
     "change_order",
+    "count_attention",
     "count_free_places",
-    "count_orders",
     "count_running",
     "end_order",
     "free_places_today",
@@ -93,18 +93,19 @@ async def view_order(actor: "Actor", order_id: int) -> OrderRecord:
     return view
 
 
-async def list_orders(actor: "Actor", wanted: OrderFilter, *, on_date: date) -> list[OrderRow]:
-    """Every order of the actor's that fits, newest first. Names are encrypted, so the text is looked for here."""
+async def list_orders(actor: "Actor", *, on_date: date, citizen_id: int | None = None) -> list[OrderRow]:
+    """The actor's orders, newest first; with a citizen's id all of that citizen's that the actor may see."""
     scope = scope_of(actor)
     if scope is None:
         return []
-    rows = await reads.list_orders(scope, wanted, is_leader=actor.has("team_leader"), on_date=on_date)
-    text = wanted.text.casefold()
-    return [row for row in rows if text in _searched(row)]
+    return await reads.list_orders(scope, is_leader=actor.has("team_leader"), on_date=on_date, citizen_id=citizen_id)
 
 
-async def count_orders(actor: "Actor", wanted: OrderFilter, *, on_date: date) -> int:
-    return len(await list_orders(actor, wanted, on_date=on_date))
+async def count_attention(actor: "Actor", *, on_date: date) -> Attention:
+    scope = scope_of(actor)
+    if scope is None:
+        return Attention(0, 0, 0)
+    return await reads.count_attention(scope, is_leader=actor.has("team_leader"), on_date=on_date)
 
 
 async def list_waiting(actor: "Actor", offer_id: int) -> list[Waiting]:
@@ -145,8 +146,3 @@ async def count_free_places(offer_ids: Sequence[int], on_date: date) -> dict[int
 
 async def free_places_today(offer_ids: Sequence[int]) -> Mapping[int, int]:
     return await count_free_places(offer_ids, today())
-
-
-def _searched(row: OrderRow) -> str:
-    words = (row.reference, row.offer_title, row.supplier_name, row.citizen_name or "")
-    return "\n".join(words).casefold()
