@@ -19,6 +19,8 @@ _MOVE = (
        where id = $1""",
     "update order_event set at = $2, seen_at = $3 where order_id = $1 and at >= now()",
     "update order_message set sent_at = $2, read_at = $3 where order_id = $1 and sent_at >= now()",
+    """update offer_choice set chosen_at = $2
+       where id = (select choice_id from offer_order where id = $1) and chosen_at >= now()""",
     """update report set
            created_at = case when created_at >= now() then $2 else created_at end,
            sent_at = case when sent_at >= now() then $2 else sent_at end,

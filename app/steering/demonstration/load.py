@@ -21,18 +21,18 @@ from app.platform.jobs import Progress
 from app.platform.settings import settings
 from app.procurement.tenders import making
 from app.procurement.tenders import service as tenders
-from app.steering.demonstration.everyday import read_everyday
 from app.steering.demonstration.files import Written, write_files
 from app.steering.demonstration.history import simulate_history
 from app.steering.demonstration.people import (
     FOLDER,
+    give_addresses,
     make_staff,
     make_supplier_users,
     remember,
     write_logins,
 )
-from app.steering.demonstration.reads import find_supplier_id
 from app.steering.demonstration.stories import live_stories
+from app.steering.demonstration.under_way import order_recent
 
 N_CITIZENS = 6000
 SEED = 2026
@@ -58,11 +58,14 @@ async def make_demonstration(progress: Progress, *, n_citizens: int = N_CITIZENS
     for place, (kind, path) in enumerate(files.items()):
         await progress.step(0.25 + 0.03 * place, "Importing {kind}", kind=kind)
         await _import(kind, path, until)
-    remember(await make_supplier_users(await find_supplier_id(read_everyday()["supplier"])))
+    remember(await make_supplier_users())
     await progress.step(0.52, "Living the orders of the last months")
     await live_stories(written.ordered, today=today(), seed=seed)
     await progress.step(0.55, "Estimating effects")
     await _estimate(progress)
+    await progress.step(0.88, "Ordering offers of today")
+    await give_addresses()
+    await order_recent(today=today(), seed=seed)
     await progress.step(0.90, "Drafting a tender and making its document")
     await _tender()
     write_logins(remember({}))
@@ -104,7 +107,7 @@ async def _estimate(progress: Progress) -> None:
             await effects.switch_on(None, NewLegalBasis(purpose, DECISION, today(), ASSESSMENT), today=today())
     outcomes = [outcome.code for outcome in list_outcomes(today())]
     run_id = await effects.start_run(None, RunSettings(outcomes=outcomes), today=today(), in_background=False)
-    await fit(Part(progress, begin=0.55, end=0.90), run_id=run_id)
+    await fit(Part(progress, begin=0.55, end=0.88), run_id=run_id)
     await effects.make_public(None, run_id)
 
 

@@ -10,6 +10,8 @@ from app.platform.access.service import create_user, ensure_team, find_user_by_u
 from app.platform.settings import settings
 from app.steering.demonstration.acting import actor_named
 from app.steering.demonstration.everyday import read_everyday
+from app.steering.demonstration.portfolio import read_portfolio
+from app.steering.demonstration.reads import find_supplier_id
 from app.steering.demonstration.rows import CASEWORKERS, TEAMS
 
 TEAM_NAMES = ("Jobteam", "Udviklingsteam", "Ungeteam", "Sygedagpengeteam")
@@ -63,12 +65,25 @@ async def make_staff() -> dict[str, str]:
     return passwords
 
 
-async def make_supplier_users(supplier_id: int) -> dict[str, str]:
-    """Several people of one supplier work on the same orders."""
+async def make_supplier_users() -> dict[str, str]:
+    """Two people of the supplier whose log-ins are shown, and one of each other, who answers and reports as well."""
     passwords: dict[str, str] = {}
-    for login in SUPPLIER_LOGINS:
-        passwords |= await _make(login, supplier_id=supplier_id)
+    shown = read_everyday()["supplier"]
+    for code in [supplier["code"] for supplier in read_portfolio()["suppliers"]]:
+        logins = SUPPLIER_LOGINS if code == shown else (other_supplier_login(code),)
+        for login in logins:
+            passwords |= await _make(login, supplier_id=await find_supplier_id(code))
     return passwords
+
+
+def other_supplier_login(code: str) -> Login:
+    return Login(f"leverandor-{code.lower()}", f"Demo Leverandør {code}", Role.SUPPLIER, printed=False)
+
+
+def supplier_usernames(code: str) -> list[str]:
+    """Who acts for the supplier."""
+    known = read_everyday()
+    return list(known["supplier_users"]) if code == known["supplier"] else [other_supplier_login(code).username]
 
 
 async def give_addresses() -> None:

@@ -12,6 +12,7 @@ from app.steering.demonstration.acting import actor_named, order_for
 from app.steering.demonstration.backdating import move_back
 from app.steering.demonstration.everyday import read_everyday
 from app.steering.demonstration.ordered import Ordered
+from app.steering.demonstration.people import supplier_usernames
 from app.steering.demonstration.phrases import pick
 from app.steering.demonstration.reads import find_citizen_id, find_offer_id, has_order
 
@@ -21,34 +22,33 @@ ABSENT = 0.4
 async def live_stories(ordered: list[Ordered], *, today: date, seed: int) -> int:
     """Each story in a transaction of its own; those that have been lived are left alone. Returns how many are new."""
     new = 0
-    suppliers = [await actor_named(username) for username in read_everyday()["supplier_users"]]
     for each in ordered:
         rng = np.random.default_rng([seed, 5, each.placement])
         async with transaction():
-            new += await _live(each, suppliers[each.placement % len(suppliers)], today, rng)
+            new += await _live(each, today, rng)
     return new
 
 
-async def _live(each: Ordered, supplier: Actor, today: date, rng: np.random.Generator) -> bool:
+async def _live(each: Ordered, today: date, rng: np.random.Generator) -> bool:
     token = f"demo-{each.placement}"
     if await has_order(token):
         return False
     caseworker = await actor_named(each.caseworker)
-    # Suppliers without a log-in of their own are written for by the caseworker.
-    theirs = supplier if each.offer.supplier_code == read_everyday()["supplier"] else caseworker
+    users = supplier_usernames(each.offer.supplier_code)
+    supplier = await actor_named(users[each.placement % len(users)])
     order_id = await _order(each, caseworker, token, today, rng)
     await move_back(order_id, each.ordered_on)
     await steps_service.answer_order(
-        theirs, order_id, accept=True, planned_start_on=each.start_on, text=pick(read_everyday()["answers"], rng),
+        supplier, order_id, accept=True, planned_start_on=each.start_on, text=pick(read_everyday()["answers"], rng),
         today=each.answered_on,
     )  # fmt: skip
     await move_back(order_id, each.answered_on, hour=11)
-    await steps_service.start_order(theirs, order_id, start_on=each.start_on, today=each.start_on)
+    await steps_service.start_order(supplier, order_id, start_on=each.start_on, today=each.start_on)
     await move_back(order_id, each.start_on, hour=13)
-    await _stay_away(each, theirs, order_id, today, rng)
+    await _stay_away(each, supplier, order_id, today, rng)
     if each.end_on is not None:
         await steps_service.end_order(
-            theirs, order_id, end_on=each.end_on, end_reason=each.end_reason, today=each.end_on
+            supplier, order_id, end_on=each.end_on, end_reason=each.end_reason, today=each.end_on
         )
         await move_back(order_id, each.end_on, hour=15)
     return True

@@ -13,8 +13,8 @@ from app.steering.demonstration.everyday import read_everyday
 from app.steering.demonstration.files import Written, write_files
 from app.steering.demonstration.history import simulate_history
 from app.steering.demonstration.people import make_staff, make_supplier_users
-from app.steering.demonstration.reads import find_supplier_id
 from app.steering.demonstration.stories import live_stories
+from app.steering.demonstration.under_way import order_recent
 from tests.builders import access as _cheap_passwords  # noqa: F401 - hashing passwords is made cheap by this
 
 UNTIL = date.today() - timedelta(days=date.today().isoweekday())  # noqa: DTZ011 - the last Sunday, as the demonstration
@@ -31,7 +31,7 @@ async def written(db: asyncpg.Connection, tmp_path: Path) -> Written:
         path = written.files[kind]
         result = await import_file(kind, path.name, path.read_bytes(), full=full, extracted_on=UNTIL if full else None)
         assert result.committed
-    await make_supplier_users(await find_supplier_id(read_everyday()["supplier"]))
+    await make_supplier_users()
     return written
 
 
@@ -60,3 +60,18 @@ async def test_events_stand_in_the_order_they_happened(written: Written) -> None
         assert steps in (["sent", "accepted", "started"], ["sent", "accepted", "started", "ended"])
     assert await fetch_value("select count(*) from order_event where kind = 'absence'")
     assert not await fetch_value("select count(*) from order_event where at > now() - interval '1 minute'")
+
+
+async def test_todays_orders_stand_in_every_state_and_come_from_choices(written: Written) -> None:
+    today = date.today()  # noqa: DTZ011 - steps that happen today are stamped by the database
+    await live_stories(written.ordered, today=today, seed=8)
+    new = await order_recent(today=today, seed=8)
+    # A small municipality has not enough citizens for all of them.
+    assert 0 < new <= sum(each["count"] for each in read_everyday()["recent"])
+    assert await order_recent(today=today, seed=8) == 0
+    states = {row["state"] for row in await fetch("select distinct state from offer_order")}
+    assert states == {"waiting", "sent", "accepted", "started", "ended", "declined", "withdrawn"}
+    assert await fetch_value("select count(*) from order_event where kind = 'refusal' and seen_at is null") == 1
+    assert not await fetch_value(
+        "select count(*) from offer_order where choice_id is null and state <> 'waiting' and placement_id is null"
+    )
