@@ -18,6 +18,8 @@ PAGES: list[tuple[str, str | None]] = [
     ("/offers", "caseworker"),
     ("/offers?q=zzzz", "caseworker"),
     ("/offers/1", "caseworker"),
+    ("/offers/confirm?all=1,2,3", "procurement"),
+    ("/offers/confirm?offer=1", "supplier"),
     ("/offers/1/edit", "administrator"),
     ("/offers/new", "administrator"),
     ("/suppliers", "manager"),

@@ -8,7 +8,7 @@ import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from app.offers.catalogue import service
+from app.offers.catalogue import confirming_service, service
 from app.offers.catalogue.life import STEPS
 from app.offers.catalogue.offer_page import Names, names_for, show_offer
 from app.offers.catalogue.rules import INPUT_FIELDS, ONE_OF, SOME_OF
@@ -86,12 +86,12 @@ async def save_offer(request: AppRequest, offer_id: FromPath[int]) -> Response[A
     return redirect(request, f"/offers/{offer_id}", flash=N_("The offer has been saved."))
 
 
-@post("/offers/{offer_id:int}/confirm", guards=[allow(*service.CREATORS)], include_in_schema=False)
+@post("/offers/{offer_id:int}/confirm", guards=[allow(*confirming_service.CONFIRMERS)], include_in_schema=False)
 async def confirm_offer(request: AppRequest, offer_id: FromPath[int]) -> Response[Any]:
     reader = FormReader(await request.form())
     return await _act(
         request, offer_id, reader, N_("Confirmed today. Thank you."),
-        lambda version: service.confirm_offer(request.user, offer_id, version, on_date=today()),
+        lambda version: confirming_service.confirm_offer(request.user, offer_id, version, on_date=today()),
     )  # fmt: skip
 
 

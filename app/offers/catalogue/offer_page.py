@@ -8,6 +8,8 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from app.offers.catalogue import service
+from app.offers.catalogue.confirming_service import may_confirm
+from app.offers.catalogue.freshness import Badge, badge_of
 from app.offers.catalogue.life import MAY_HAVE_SUCCESSOR, next_steps
 from app.offers.catalogue.places import free_places_of
 from app.offers.catalogue.schemas import Offer, OfferRevision
@@ -15,7 +17,6 @@ from app.offers.catalogue.showing import (
     ACTION_LABELS,
     FIELD_LABELS,
     LIFE_TAGS,
-    freshness,
     plain_number,
     shown,
 )
@@ -62,9 +63,10 @@ class Save(msgspec.Struct, frozen=True):
 class OfferView(msgspec.Struct, frozen=True):
     offer: Offer
     facts: list[tuple[str, str]]
-    freshness: str
+    badge: Badge
     life_tag: str
     may_edit: bool
+    may_confirm: bool
     steps: list[Step]
     successors: list[tuple[str, str]]
     history: list[Save]
@@ -91,9 +93,10 @@ async def _view(actor: Actor, offer: Offer, form: FormState, locale: str, on_dat
     return OfferView(
         offer=offer,
         facts=_facts(offer, (await free_places_of([offer.id])).get(offer.id), locale),
-        freshness=freshness(offer.last_confirmed_on, on_date),
+        badge=badge_of(offer.last_confirmed_on, on_date, locale),
         life_tag=LIFE_TAGS[offer.life],
         may_edit=may_edit,
+        may_confirm=may_confirm(actor, offer.supplier_id, offer.supplier_kind),
         steps=[Step(step, STEP_LABELS[step]) for step in next_steps(offer.life)] if may_edit else [],
         successors=_successors(offer, names) if may_edit else [],
         history=[_save(revision, locale, names) for revision in history],

@@ -1,6 +1,6 @@
 """The catalogue's pages and its places in the shell."""
 
-from app.offers.catalogue import form_pages, service, supplier_page
+from app.offers.catalogue import confirm_pages, confirming_service, form_pages, service, supplier_page
 from app.offers.catalogue.list_page import offers_page
 from app.offers.catalogue.offer_page import offer_page
 from app.offers.catalogue.schemas import OfferFilter
@@ -16,7 +16,7 @@ async def search_offers(actor: Actor, text: str, limit: int) -> list[SearchHit]:
 
 
 async def count_unconfirmed(actor: Actor) -> int:
-    return await service.count_to_confirm(actor, on_date=today())
+    return await confirming_service.count_to_confirm(actor, on_date=today())
 
 
 NAV = [NavItem(N_("Offers"), "/offers", service.READERS, order=20)]
@@ -27,12 +27,12 @@ HOME = [
     HomeCard(
         N_("Offers to confirm"),
         "/offers?sort=confirmed",
-        service.CREATORS,
+        confirming_service.CONFIRMERS,
         count=count_unconfirmed,
-        hint=N_("Nobody has confirmed them for a year. Look them through."),
+        hint=N_("Nobody has confirmed them for a while. Look them through."),
         order=60,
     ),
 ]
 SEARCH = [SearchSource(N_("Offers"), search_offers, service.READERS)]
 
-routes = [offers_page, offer_page, *form_pages.routes, *supplier_page.routes]
+routes = [offers_page, offer_page, *form_pages.routes, *confirm_pages.routes, *supplier_page.routes]

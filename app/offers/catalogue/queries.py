@@ -1,6 +1,7 @@
 """Reads and writes of offers and their revisions."""
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -15,13 +16,13 @@ _DERIVED = ("title_sort",)
 _COLUMNS = (*INPUT_FIELDS, *_DERIVED)
 
 
-_FIND_OFFER = f"""
+_SELECT_OFFER = f"""
     select {", ".join(f"o.{name}" for name in INPUT_FIELDS)}, o.id, o.version, o.life, o.successor_id,
            o.updated_at, s.name as supplier_name, s.kind as supplier_kind, n.title as successor_title
     from offer o
     join supplier s on s.id = o.supplier_id
-    left join offer n on n.id = o.successor_id
-    where o.id = $1"""
+    left join offer n on n.id = o.successor_id"""
+_FIND_OFFER = f"{_SELECT_OFFER} where o.id = $1"
 _LOCK_OFFER = f"{_FIND_OFFER} for update of o"
 
 
@@ -31,6 +32,18 @@ async def find_offer(offer_id: int, *, lock: bool = False) -> Offer | None:
         return None
     row = await fetch_one(_LOCK_OFFER if lock else _FIND_OFFER, offer_id)
     return Offer(**row) if row else None
+
+
+async def list_offers_by_id(offer_ids: Iterable[int]) -> list[Offer]:
+    """By title; ids that do not exist are left out."""
+    rows = await fetch(f"{_SELECT_OFFER} where o.id = any($1::int[]) order by o.title_sort, o.id", sorted(offer_ids))
+    return [Offer(**row) for row in rows]
+
+
+async def lock_offers(offer_ids: Iterable[int]) -> list[Offer]:
+    """In the order of their ids, so that two people confirming the same offers wait for each other."""
+    rows = await fetch(f"{_SELECT_OFFER} where o.id = any($1::int[]) order by o.id for update of o", sorted(offer_ids))
+    return [Offer(**row) for row in rows]
 
 
 async def find_id_by_code(code: str) -> int | None:
@@ -77,8 +90,14 @@ async def update_successor(offer_id: int, version: int, successor_id: int | None
     return await _updated("successor_id = $3", offer_id, version, successor_id)
 
 
-async def update_confirmed(offer_id: int, version: int, on_date: date) -> bool:
-    return await _updated("last_confirmed_on = $3", offer_id, version, on_date)
+async def confirm_offers(offer_ids: Iterable[int], on_date: date) -> None:
+    """Of rows that are locked, so that their versions are known."""
+    await execute(
+        """update offer set last_confirmed_on = $2, version = version + 1, updated_at = now()
+           where id = any($1::int[])""",
+        list(offer_ids),
+        on_date,
+    )
 
 
 async def _updated(settings: str, offer_id: int, version: int, *values: Any) -> bool:

@@ -78,15 +78,23 @@ async def titles(*, only_supplier_id: int | None) -> dict[int, str]:
     return {row["id"]: row["title"] for row in rows}
 
 
-async def count_unconfirmed_since(day: date, *, only_own: bool) -> int:
+async def count_unconfirmed_since(day: date, *, only_own: bool, only_supplier_id: int | None) -> int:
     return int(
         await fetch_value(
-            """
+            f"""
             select count(*) from offer o join supplier s on s.id = o.supplier_id
-            where o.life <> 'closed' and (o.last_confirmed_on is null or o.last_confirmed_on < $1)
-              and (s.kind = 'own' or not $2)
+            where {_UNCONFIRMED} and (s.kind = 'own' or not $2) and ($3::int is null or o.supplier_id = $3)
             """,
             day,
             only_own,
+            only_supplier_id,
         )
     )
+
+
+async def suppliers_unconfirmed_since(day: date) -> list[int]:
+    rows = await fetch(f"select distinct o.supplier_id from offer o where {_UNCONFIRMED} order by 1", day)
+    return [row["supplier_id"] for row in rows]
+
+
+_UNCONFIRMED = "o.life <> 'closed' and (o.last_confirmed_on is null or o.last_confirmed_on < $1)"

@@ -1,7 +1,7 @@
 """Rules and transactions of the catalogue of offers."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -22,7 +22,6 @@ READERS = ("caseworker", "team_leader", "manager", "procurement", "administrator
 EDITORS = ("procurement", "manager", "administrator")
 CREATORS = (*EDITORS, "team_leader")
 FIRST_LIVES = ("planned", "open")
-CONFIRMED_FOR = timedelta(days=365)
 
 # The name under which a request knows the catalogue's revision.
 REVISION = "catalogue"
@@ -85,12 +84,6 @@ async def titles_of_offers(actor: Actor) -> dict[int, str]:
     return await reads.titles(only_supplier_id=own_supplier_only(actor))
 
 
-async def count_to_confirm(actor: Actor, *, on_date: date) -> int:
-    """How many offers in use nobody has confirmed for a year, among those this person may edit."""
-    only_own = not actor.has(*EDITORS)
-    return await reads.count_unconfirmed_since(on_date - CONFIRMED_FOR, only_own=only_own)
-
-
 async def history_of_offer(actor: Actor, offer_id: int) -> list[OfferRevision]:
     await get_offer(actor, offer_id)
     return await reads.history_of(offer_id)
@@ -142,15 +135,6 @@ async def name_successor(actor: Actor, offer_id: int, version: int, successor_id
         _require(current, await queries.update_successor(offer_id, version, successor_id))
         changes = {"successor_id": (current.successor_id, successor_id)}
         await _keep(actor, offer_id, version + 1, "successor_named", changes)
-
-
-async def confirm_offer(actor: Actor, offer_id: int, version: int, *, on_date: date) -> None:
-    """Note that somebody has looked at the offer and everything in it is still right."""
-    async with transaction():
-        current = await _editable(actor, offer_id)
-        _require(current, await queries.update_confirmed(offer_id, version, on_date))
-        changes = {"last_confirmed_on": (msgspec.to_builtins(current.last_confirmed_on), on_date.isoformat())}
-        await _keep(actor, offer_id, version + 1, "confirmed", changes)
 
 
 def _visible(actor: Actor, offer: Offer | None) -> Offer:

@@ -1,12 +1,13 @@
-"""Offers' fields in words: labels, values, and how fresh a confirmation is."""
+"""Offers' fields in words: labels and values."""
 
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from app.offers.catalogue.freshness import freshness_of, steps_on
 from app.offers.catalogue.rules import ONE_OF, SOME_OF
-from app.offers.catalogue.service import CONFIRMED_FOR
+from app.offers.catalogue.schemas import Offer
 from app.platform.codelists import label
 from app.platform.errors import N_
 from app.platform.web import translate
@@ -49,6 +50,7 @@ ACTION_LABELS = {
     "successor_named": N_("Successor"),
     "confirmed": N_("Confirmed"),
 }
+TERMS = ("target_groups", "weeks", "hours_per_week", "intake", "places", "price_ore", "location", "closes_on")
 DAYS = {"opens_on", "closes_on", "last_confirmed_on"}
 NUMBERS = {"places", "weeks", "hours_per_week"}
 LISTS_OF_ONE = {**ONE_OF, "life": "offer_life"}
@@ -84,8 +86,13 @@ def plain_number(locale: str, value: Any) -> str:
     return number(locale, amount, max(0, -exponent) if isinstance(exponent, int) else 0)
 
 
+def terms_of(offer: Offer, locale: str) -> list[tuple[str, str]]:
+    """What most often changes in an offer, labelled."""
+    return [
+        (translate(locale, FIELD_LABELS[field]), shown(field, getattr(offer, field), locale, {})) for field in TERMS
+    ]
+
+
 def freshness(last_confirmed_on: date | None, on_date: date) -> str:
-    """`never`, `old` when it was confirmed more than a year ago, else `fresh`."""
-    if last_confirmed_on is None:
-        return "never"
-    return "fresh" if on_date - last_confirmed_on <= CONFIRMED_FOR else "old"
+    """The code of how fresh a confirmation is."""
+    return freshness_of(last_confirmed_on, on_date, steps_on(on_date))

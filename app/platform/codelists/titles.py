@@ -17,6 +17,7 @@ LIST_TITLES = {
     "effect_predictor": N_("What effects are adjusted for"),
     "end_reason": N_("Reasons for ending a placement"),
     "follow_up": N_("What follows from a report"),
+    "freshness": N_("How fresh an offer’s confirmation is"),
     "intake": N_("Kinds of intake"),
     "language": N_("Languages"),
     "offer_life": N_("An offer’s status"),
@@ -40,5 +41,6 @@ LIST_TITLES = {
 ATTRIBUTE_TITLES = {
     "sensitive": N_("Sensitive"),
     "light_regime": N_("Light regime"),
+    "days": N_("From days"),
     "counts_as_self_supporting": N_("Counts as self-supporting"),
 }

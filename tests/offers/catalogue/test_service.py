@@ -6,7 +6,7 @@ from decimal import Decimal
 import asyncpg
 import pytest
 
-from app.offers.catalogue import service
+from app.offers.catalogue import confirming_service, service
 from app.offers.catalogue.places import FreePlaces, free_places_of, register_free_places
 from app.offers.catalogue.schemas import OfferFilter
 from app.platform.access import Actor
@@ -158,9 +158,9 @@ async def test_a_code_is_used_once(db):
 async def test_a_team_leader_edits_the_municipalitys_own_offers_only(db):
     own = await make_offer(supplier_id=await make_supplier(kind="own"))
     bought = await make_offer(supplier_id=await make_supplier(kind="private"))
-    await service.confirm_offer(LEADER, own, 1, on_date=TODAY)
+    await confirming_service.confirm_offer(LEADER, own, 1, on_date=TODAY)
     with pytest.raises(NotAllowed):
-        await service.confirm_offer(LEADER, bought, 1, on_date=TODAY)
+        await confirming_service.confirm_offer(LEADER, bought, 1, on_date=TODAY)
 
 
 async def test_a_team_leader_cannot_hand_an_own_offer_to_a_private_supplier(db):
@@ -180,7 +180,7 @@ async def test_readers_cannot_write(db, role):
 
 async def test_confirming_notes_the_day(db):
     offer_id = await make_offer()
-    await service.confirm_offer(BUYER, offer_id, 1, on_date=TODAY)
+    await confirming_service.confirm_offer(BUYER, offer_id, 1, on_date=TODAY)
     assert (await service.get_offer(BUYER, offer_id)).last_confirmed_on == TODAY
 
 
