@@ -43,12 +43,13 @@ async def choose_offer(request: AppRequest, citizen_id: FromPath[int], offer_id:
     )
     try:
         reader.raise_if_errors()
-        await service.choose_offer(request.user, citizen_id, new, today=today())
+        choice_id = await service.choose_offer(request.user, citizen_id, new, today=today())
     except InvalidInput as error:
         return await _choosing(request, citizen_id, offer_id, reader.state.with_errors(error), status=422)
     except service.ListChanged as error:
         return await _choosing(request, citizen_id, offer_id, reader.state, status=error.status, changed=True)
-    return redirect(request, f"/citizens/{citizen_id}/ranking", flash=N_("The choice is kept, with your reason."))
+    form = f"/citizens/{citizen_id}/orders/new?offer_id={offer_id}&choice_id={choice_id}"
+    return redirect(request, form, flash=N_("The choice is kept, with your reason. Now say precisely what to order."))
 
 
 async def _choosing(

@@ -44,11 +44,17 @@ async def read_situation(citizen_id: int, on_date: date) -> Situation:
     return Situation(row["target_group"], list(row["benefits"]), list(row["barriers"]))
 
 
+# A place is taken by who is there and by who has been ordered there; an order that waits takes none.
 # A shown estimate always has at least 15 people behind it; what is hidden stays in the database.
 _OPTIONS = """
-with running as (
-    select offer_id, count(*) as taken, bool_or(citizen_id = $1) as is_in
-      from placement where start_on <= $2 and (end_on is null or end_on >= $2) group by offer_id
+with taking as (
+    select offer_id, citizen_id, 1 as place
+      from placement where start_on <= $2 and (end_on is null or end_on >= $2)
+    union all
+    select offer_id, citizen_id, (state in ('sent', 'accepted'))::int
+      from offer_order where state in ('waiting', 'sent', 'accepted')
+), running as (
+    select offer_id, sum(place) as taken, bool_or(citizen_id = $1) as is_in from taking group by offer_id
 )
 select offer.id as offer_id, offer.code, offer.title, offer.offer_type, supplier.name as supplier_name,
        supplier.kind as supplier_kind, offer.weeks::float8, offer.hours_per_week::float8, offer.location, offer.intake,
@@ -82,7 +88,7 @@ select offer.id as offer_id, offer.code, offer.title, offer.offer_type, supplier
 async def read_options(
     citizen_id: int, situation: Situation, on_date: date, *, personal: bool, run_id: int | None, outcome: str | None
 ) -> list[OfferOption]:
-    """Open offers for the target group that the citizen is not in already.
+    """Open offers for the target group that the citizen is not in, nor ordered into, already.
 
     personal : also hold the citizen's own benefits and barriers against the offers; otherwise only the target group.
     """

@@ -95,6 +95,8 @@ class Ranking(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """`order_id`, `order_reference` and `order_state` are of the order it became, None while nothing was ordered."""
+
     id: int
     citizen_id: int
     offer_id: int
@@ -107,6 +109,9 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     mode: str
     position: int | None
     n_ranked: int
+    order_id: int | None = None
+    order_reference: str | None = None
+    order_state: str | None = None
 
 
 class NewChoice(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,7 +3,10 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from app.casework.citizens.service import find_citizen_for
+from app.casework.referrals.service import orders_of_choices
 from app.evidence.effects import service as effects
 from app.evidence.effects.legal import EVALUATION, INDIVIDUAL_USE
 from app.evidence.effects.outcomes import default_outcome
@@ -92,7 +95,15 @@ async def choose_offer(actor: "Actor", citizen_id: int, new: NewChoice, *, today
 async def list_choices(actor: "Actor", citizen_id: int) -> list[Choice]:
     """Newest first. Raises NotFound for a citizen the actor does not work with."""
     await _require_citizen(actor, citizen_id)
-    return await queries.list_choices(citizen_id)
+    ordered = await orders_of_choices(actor, citizen_id)
+    return [_with_order(choice, ordered.get(choice.id)) for choice in await queries.list_choices(citizen_id)]
+
+
+def _with_order(choice: Choice, order: tuple[int, str, str] | None) -> Choice:
+    if order is None:
+        return choice
+    order_id, reference, state = order
+    return msgspec.structs.replace(choice, order_id=order_id, order_reference=reference, order_state=state)
 
 
 async def _build(actor: "Actor", citizen_id: int, *, outcome: str | None, today: date) -> Ranking:
