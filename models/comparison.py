@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from models.att import weigh_controls
 from models.balance import Balance, measure_balance
@@ -16,6 +15,7 @@ from models.design import Design, build_design
 from models.errors import InputError
 from models.folds import assign_folds
 from models.overlap import Overlap, measure_overlap
+from models.parallel import one_thread
 from models.propensity import fit_propensity
 
 Floats = NDArray[np.float64]
@@ -77,11 +77,6 @@ def compare(frame: pd.DataFrame, columns: Columns, *, random_state: int = 0) -> 
         folds, log_ratio, deviation_sd = _fit_ratios(design, checked, random_state)
         balance, overlap = _measure(design, checked, log_ratio)
     return Comparison(columns, checked, design, folds, log_ratio, deviation_sd, balance, overlap, random_state)
-
-
-def one_thread() -> threadpool_limits:
-    """Sums that are split over threads differ in their last bit from one number of threads to the next."""
-    return threadpool_limits(limits=1)
 
 
 def _fit_ratios(

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from models.arm_fit import CONFIDENCE, Fit, fit_arms
 from models.calibration import describe_calibration
 from models.checks import check_outcome, check_target
-from models.comparison import Columns, Comparison, compare, describe_comparison, one_thread
+from models.comparison import Columns, Comparison, compare, describe_comparison
 from models.describing import arm_warnings, describe_arm
+from models.parallel import one_thread
 from models.placebo import Placebo, describe_placebo, placebo_variance
 from models.pooling import describe_pooled, describe_reliability, pool_arms
 from models.result import EffectResult

@@ -9,6 +9,7 @@ from scipy.optimize import nnls
 from sklearn.ensemble import HistGradientBoostingRegressor
 
 from models.design import Design
+from models.parallel import run_each
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -47,14 +48,19 @@ def fit_outcome(
     candidates = np.zeros((len(y), 3))
     weights = weights / weights[is_control].mean()
     coded, lines = _code_values(design.terms), _with_products(design)
-    for held_out in np.unique(fold):
-        train = is_control & (fold != held_out)
-        target = fold == held_out
+
+    def predict(held_out: int) -> Floats:
+        """(n_target, 3) of the rows held out: the mean, the line, the line with trees."""
+        train, target = is_control & (fold != held_out), fold == held_out
         linear = _fit_ridge(lines[train], y[train], weights[train])
         trees = _fit_trees(coded[train], y[train] - linear(lines[train]), weights[train], random_state)
-        candidates[target, 0] = np.average(y[train], weights=weights[train])
-        candidates[target, 1] = linear(lines[target])
-        candidates[target, 2] = candidates[target, 1] + trees(coded[target])
+        line = linear(lines[target])
+        mean = np.full(len(line), np.average(y[train], weights=weights[train]))
+        return np.column_stack([mean, line, line + trees(coded[target])])
+
+    numbers = np.unique(fold).tolist()
+    for held_out, predicted in zip(numbers, run_each(predict, numbers), strict=True):
+        candidates[fold == held_out] = predicted
     shares = _stack(candidates[is_control], y[is_control], weights[is_control])
     prediction = candidates @ shares
     return OutcomeFit(
@@ -98,9 +104,9 @@ def _fit_trees(terms: Floats, rest: Floats, weights: Floats, random_state: int) 
         return lambda new: np.zeros(len(new))
     few = len(rest) < FEW_ROWS
     model = HistGradientBoostingRegressor(
-        learning_rate=0.1,
-        max_iter=50 if few else 100,
-        max_leaf_nodes=6 if few else 20,
+        learning_rate=0.15,
+        max_iter=40 if few else 60,
+        max_leaf_nodes=6 if few else 12,
         min_samples_leaf=15 if few else 60,
         l2_regularization=5.0,
         max_bins=TREE_BINS,

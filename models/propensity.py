@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from models.parallel import run_each
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -53,14 +55,20 @@ def fit_propensity(
     deviation_sd = FIRST_DEVIATION_SD if n_arms > 1 else 0.0
     for _ in range(EM_ROUNDS if n_arms > 1 else 0):
         deviation_sd = start.fit_deviations(x, arm, everyone, weights, deviation_sd, rng)
-    log_ratio = np.empty((len(arm), n_arms))
-    for held_out in np.unique(fold):
+    numbers = np.unique(fold).tolist()
+
+    def predict(piece: tuple[int, np.random.Generator]) -> Floats:
+        held_out, own_rng = piece
         model = start.copy()
-        model.fit_common(x, arm, fold != held_out, weights, rng)
+        model.fit_common(x, arm, fold != held_out, weights, own_rng)
         if n_arms > 1:
-            model.fit_deviations(x, arm, fold != held_out, weights, deviation_sd, rng)
-        target = fold == held_out
-        log_ratio[target] = model.log_ratio(basis[target])
+            model.fit_deviations(x, arm, fold != held_out, weights, deviation_sd, own_rng)
+        return model.log_ratio(basis[fold == held_out])
+
+    log_ratio = np.empty((len(arm), n_arms))
+    pieces = list(zip(numbers, rng.spawn(len(numbers)), strict=True))
+    for held_out, predicted in zip(numbers, run_each(predict, pieces), strict=True):
+        log_ratio[fold == held_out] = predicted
     return PropensityFit(log_ratio, deviation_sd)
 
 

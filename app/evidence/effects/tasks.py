@@ -71,7 +71,7 @@ async def _fit(progress: Progress, run_id: int) -> dict[str, Any]:
 async def _fit_outcomes(progress: Progress, table: "Table", plan: "Plan") -> list[FittedOutcome]:
     """Every outcome, as many at once as there are processors; each on one thread, so the figures are the same."""
     from app.evidence.effects import fitting
-    from models.comparison import one_thread
+    from models.parallel import one_thread
 
     free, total = asyncio.Semaphore(os.cpu_count() or 1), len(plan.outcomes)
 
