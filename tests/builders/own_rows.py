@@ -134,6 +134,11 @@ async def imports(who: Somebody) -> OwnAndOther:
     return OwnAndOther((await _batch("offers", who),), (await _batch("citizens", who),))
 
 
+@rows("mapping_id")
+async def mappings(who: Somebody) -> OwnAndOther:
+    return OwnAndOther((await _mapping("offers"),), (await _mapping("citizens"),))
+
+
 @rows("batch_id", "form")
 async def error_files(who: Somebody) -> OwnAndOther:
     batches = await imports(who)
@@ -233,6 +238,13 @@ async def _batch(kind: str, who: Somebody) -> int:
     return await insert_batch(
         kind=kind, file_name="test.csv", sha256="ab" * 32, extract="partial", extracted_on=None, created_by=who.user_id
     )
+
+
+async def _mapping(kind: str) -> int:
+    from app.platform.intake.mapping import Mapping
+    from app.platform.intake.mapping_queries import insert_mapping
+
+    return await insert_mapping(Mapping(kind=kind, name="Fagsystem", columns={"Kolonne": None}), 0)
 
 
 async def _tender() -> int:

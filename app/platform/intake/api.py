@@ -6,9 +6,10 @@ from litestar import get, post
 from litestar.datastructures import UploadFile
 from litestar.params import FromPath
 
-from app.platform.access import AppRequest, allow
+from app.platform.access import Actor, AppRequest, allow
 from app.platform.errors import N_
-from app.platform.intake import service, undoing
+from app.platform.intake import mappings, service, undoing
+from app.platform.intake.mapping import Mapping
 from app.platform.intake.schemas import Batch, UndoPlan
 from app.platform.intake.sheets import MAX_UPLOAD_BYTES
 from app.platform.web import FormReader, Page, read_list_query
@@ -39,10 +40,9 @@ async def upload_import(request: AppRequest) -> Batch:
 
 
 @post("/api/imports/{batch_id:int}/confirm", guards=[allow(*IMPORTERS)], status_code=200, tags=["imports"],
-      summary="Import a file that was read without errors")  # fmt: skip
+      summary="Import a file that was read without errors: fields letters_seen, accepted")  # fmt: skip
 async def confirm_import(request: AppRequest, batch_id: FromPath[int]) -> Batch:
-    reader = FormReader(await request.form())
-    await service.confirm_batch(request.user, batch_id, letters_seen=reader.boolean("letters_seen"))
+    await confirm_from_form(request.user, batch_id, FormReader(await request.form()))
     return await service.get_batch(request.user, batch_id)
 
 
@@ -59,6 +59,18 @@ async def undo_import(request: AppRequest, batch_id: FromPath[int]) -> Batch:
     return await service.get_batch(request.user, batch_id)
 
 
+async def confirm_from_form(actor: Actor, batch_id: int, reader: FormReader) -> None:
+    """Shared by page and API. Raises InvalidInput naming the field."""
+    letters_seen, accepted = reader.boolean("letters_seen"), reader.integer("accepted")
+    reader.raise_if_errors()
+    await service.confirm_batch(actor, batch_id, letters_seen=letters_seen, accepted=accepted)
+
+
+@get("/api/imports/mappings", guards=[allow(*IMPORTERS)], tags=["imports"], summary="Saved mappings of files")
+async def list_mappings(request: AppRequest) -> list[Mapping]:
+    return await mappings.list_mappings(request.user)
+
+
 async def upload_from_form(request: AppRequest) -> int:
     """Shared by page and API. Raises InvalidInput naming the field."""
     form = await request.form()
@@ -73,4 +85,4 @@ async def upload_from_form(request: AppRequest) -> int:
     return await service.upload_file(request.user, kind, upload.filename, data, full=full, extracted_on=extracted_on)
 
 
-routes: list[Any] = [list_imports, get_import, upload_import, confirm_import, get_undo, undo_import]
+routes: list[Any] = [list_imports, get_import, upload_import, confirm_import, get_undo, undo_import, list_mappings]

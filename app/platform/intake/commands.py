@@ -32,13 +32,13 @@ class DanishDate(click.ParamType):  # type: ignore[type-arg]
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--full", is_flag=True, help="The file is a full extract: rows missing from it are closed.")
 @click.option("--extracted-on", type=DanishDate(), help="The day the extract was made; needed with --full.")
+@click.option("--mapping", default="", help="The saved mapping to read the file with; else the one for its headers.")
+@click.option("--accept-closing", type=int, metavar="N", help="Say that N rows are rightly closed, where a full extract lacks many.")  # fmt: skip  # noqa: E501
 @click.option("--dry-run", is_flag=True, help="Read, check and count, and change nothing.")
 @click.option("--yes", is_flag=True, help="Import without asking, where the file has no errors.")
 @click.option("--errors", type=click.Path(dir_okay=False, path_type=Path), help="Write the file back with an error column (.csv or .xlsx).")  # fmt: skip  # noqa: E501
-def import_command(
-    kind: str, file: Path, full: bool, extracted_on: date | None, dry_run: bool, yes: bool, errors: Path | None
-) -> None:
-    """Import FILE as KIND: suppliers, offers, citizens, spells, placements or outcomes.
+def import_command(kind: str, file: Path, errors: Path | None, dry_run: bool, yes: bool, **how: Any) -> None:
+    """Import FILE as KIND: suppliers, offers, citizens, spells, placements, outcomes and more.
 
     Everything goes in, or nothing: a file with one wrong row changes nothing. The same file twice does nothing.
 
@@ -50,21 +50,19 @@ def import_command(
       vifte import suppliers leverandoerer.csv
       vifte import spells ydelser.csv --full --extracted-on 01-02-2026 --yes
       vifte import citizens borgere.xlsx --dry-run --errors fejl.xlsx
+      vifte import spells fagsystem.csv --mapping "Fagsystemets ydelser" --yes
     """
     from app.platform.jobs.process import with_database
 
     data = file.read_bytes()
-    code = with_database(
-        lambda: run_import(
-            kind, file, data, full=full, extracted_on=extracted_on, dry_run=dry_run, yes=yes, errors=errors
-        )
+    raise SystemExit(
+        with_database(lambda: run_import(kind, file, data, dry_run=dry_run, yes=yes, errors=errors, **how))
     )
-    raise SystemExit(code)
 
 
 async def run_import(
-    kind: str, file: Path, data: bytes, *, full: bool, extracted_on: date | None, dry_run: bool, yes: bool,
-    errors: Path | None,
+    kind: str, file: Path, data: bytes, *, dry_run: bool, yes: bool, errors: Path | None,
+    accept_closing: int | None = None, **how: Any,
 ) -> int:  # fmt: skip
     """Returns the exit code. Without --yes the file is read twice: once to show, once to import."""
     from app.platform.codelists import load_codelists
@@ -72,12 +70,13 @@ async def run_import(
     from app.platform.jobs import TerminalProgress
 
     await load_codelists()
-    step = TerminalProgress().step
-    options: dict[str, Any] = {"full": full, "extracted_on": extracted_on, "step": step}
+    options: dict[str, Any] = {**how, "accepted": accept_closing, "step": TerminalProgress().step}
     result = await import_file(kind, file.name, data, dry_run=dry_run or not yes, **options)
     if result.known or result.report.errors:
         return tell_end(result, data, kind, errors)
-    tell_counts(result, imported=yes and not dry_run)
+    tell_counts(result, imported=result.committed)
+    if result.unconfirmed:
+        return tell_unconfirmed(result)
     if dry_run or yes:
         return 0
     if not sys.stdin.isatty():
@@ -86,10 +85,18 @@ async def run_import(
     if not click.confirm("Import these rows?"):
         return EXIT_UNCONFIRMED
     result = await import_file(kind, file.name, data, **options)
-    if not (result.known or result.report.errors):
-        tell_counts(result, imported=True)
-        return 0
-    return tell_end(result, data, kind, errors)
+    if not result.committed:
+        return tell_end(result, data, kind, errors)
+    tell_counts(result, imported=True)
+    return 0
+
+
+def tell_unconfirmed(result: "ImportResult") -> int:
+    click.echo(
+        f"Nothing was imported. If the file is whole, add --accept-closing {result.rows_closed} and run it again.",
+        err=True,
+    )
+    return EXIT_UNCONFIRMED
 
 
 def tell_end(result: "ImportResult", data: bytes, kind: str, errors: Path | None) -> int:
@@ -100,6 +107,8 @@ def tell_end(result: "ImportResult", data: bytes, kind: str, errors: Path | None
         click.echo(f"This very file was imported {when} (import {result.batch_id}). Nothing was changed.")
         return 0
     found = result.report.errors
+    if result.report.mapping:
+        click.echo(f"Read with the mapping “{result.report.mapping}”.", err=True)
     for problem in found[:ERRORS_SHOWN]:
         click.echo(f"row {problem.row}, {problem.column}: {problem.msgid.format(**problem.params)}", err=True)
     if len(found) > ERRORS_SHOWN:
@@ -117,6 +126,10 @@ def tell_counts(result: "ImportResult", *, imported: bool) -> None:
         f"{done}: {result.rows_new} new, {result.rows_changed} changed, {result.rows_unchanged} unchanged, "
         f"{result.rows_closed} closed, of {result.rows_total} rows."
     )
+    if result.report.mapping:
+        click.echo(f"Read with the mapping “{result.report.mapping}”.")
+    for warning in result.report.warnings:
+        click.echo(f"Warning: {warning.msgid.format(**warning.params)}", err=True)
     if result.report.guessed:
         letters = ", ".join(f"{letter} × {count}" for letter, count in result.report.letters.items())
         click.echo(f"The file was read as {result.report.encoding}. Letters in it: {letters}.")

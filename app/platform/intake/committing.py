@@ -15,6 +15,7 @@ from app.platform.intake import queries
 from app.platform.intake.kinds import Counts, ImportKind, Stage
 from app.platform.intake.merging import merge
 from app.platform.intake.recording import fold_records
+from app.platform.intake.schemas import Warned
 from app.platform.intake.staging import drop_stage
 
 
@@ -41,6 +42,14 @@ async def check_extract(kind: ImportKind, *, full: bool, extracted_on: date | No
     if newest and newest > extracted_on:
         message = N_("A full extract of {newest} is already in. Import the older file as a partial one.")
         raise InvalidInput([FieldError("extracted_on", message, {"newest": format_date_short(newest)})])
+
+
+def check_accepted(warnings: list[Warned], closed: int, accepted: int | None) -> None:
+    """Where a file looks like half an extract, somebody names the number of rows it would close."""
+    if accepted == closed or not any(warning.confirm for warning in warnings):
+        return
+    message = N_("Look at the warnings first. The file would close {closed} rows; say that this is right.")
+    raise InvalidInput([FieldError("accepted", message, {"closed": closed})])
 
 
 async def merge_stage(batch_id: int, stage: Stage, *, actor_id: int | None) -> Counts:

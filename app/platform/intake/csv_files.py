@@ -5,7 +5,6 @@ import csv
 import io
 import re
 from collections import Counter
-from itertools import islice
 
 from app.platform.errors import N_
 from app.platform.intake.headers import count_known
@@ -24,6 +23,9 @@ BYTE_ORDER_MARKS = (
 # Two letters that UTF-8 read as Windows-1252 leaves where one Danish letter was.
 TWICE_ENCODED = re.compile("Ã[\u00a6\u00b8\u00a5\u2020\u02dc\u2026\u00a9\u00a4\u00b6\u0086\u0098\u0085]")
 SAMPLE_BYTES = 4096
+LINES_LOOKED_AT, EVEN_SHARE, CHECK_EVERY = 20, 0.8, 10_000
+# What the reader of the standard library says of a file that is over before a quoted cell is.
+ENDED_INSIDE_A_CELL = "unexpected end of data"
 
 
 def read_csv(data: bytes, kind: ImportKind) -> Sheet:
@@ -91,13 +93,17 @@ def check_text_survived(text: str) -> None:
 
 
 def find_delimiter(text: str, kind: ImportKind) -> str:
-    """The delimiter under which the header holds the most of the kind's columns; there must be one such."""
+    """The delimiter under which the header holds the most of the kind's columns; for headers of another system
+    the one that divides the first rows alike. There must be one such."""
     first_line = re.split(r"\r\n|\r|\n", text[:20_000], maxsplit=1)[0]
     known = {delimiter: count_known(first_line.split(delimiter), kind) for delimiter in DELIMITERS}
     best = max(known.values())
     winners = [delimiter for delimiter in DELIMITERS if known[delimiter] == best]
     if best and len(winners) == 1:
         return winners[0]
+    foreign = even_delimiter(text)
+    if foreign:
+        return foreign
     raise FileRefused(
         N_("Row 1 must hold the column names of this kind, separated by semicolon, comma or tab. "
            "Start from the empty file: {names}."),
@@ -105,19 +111,43 @@ def find_delimiter(text: str, kind: ImportKind) -> str:
     )  # fmt: skip
 
 
+def even_delimiter(text: str) -> str | None:
+    """The delimiter that gives a header of at least two cells and rows below it as long as the header."""
+    lines = [line for line in re.split(r"\r\n|\r|\n", text[:20_000], maxsplit=LINES_LOOKED_AT) if line.strip()]
+    widths = {
+        delimiter: [len(row) for row in csv.reader(lines[:LINES_LOOKED_AT], delimiter=delimiter)]
+        for delimiter in DELIMITERS
+    }
+    even = {
+        delimiter: found[0]
+        for delimiter, found in widths.items()
+        if len(found) > 1 and found[0] > 1 and found.count(found[0]) >= EVEN_SHARE * len(found)
+    }
+    best = max(even.values(), default=0)
+    winners = [delimiter for delimiter, width in even.items() if width == best]
+    return winners[0] if len(winners) == 1 else None
+
+
 def split_rows(text: str, delimiter: str) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[list[str]] = []
     try:
-        while chunk := list(islice(reader, 50_000)):
-            rows += chunk
-            check_rows(len(rows))
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            rows.append(row)
+            if len(rows) % CHECK_EVERY == 0:
+                check_rows(len(rows))
     except csv.Error as error:
+        if str(error) == ENDED_INSIDE_A_CELL:
+            raise FileRefused(
+                N_("The file ends in the middle of row {row}: a cell that begins with a quotation mark never ends. "
+                   "The file was probably cut off while it was made. Export it again."),
+                row=len(rows) + 1,
+            ) from error  # fmt: skip
         raise FileRefused(
             N_("Row {row} has a quotation mark out of place or a cell that never ends. "
                "A quotation mark inside a cell is written twice."),
-            row=len(rows) + 1 if reader.line_num < 50_000 else reader.line_num,
+            row=len(rows) + 1,
         ) from error  # fmt: skip
+    check_rows(len(rows))
     check_columns(len(rows[0]))
     return rows
 

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Sequence
 
 from app.platform.errors import N_
-from app.platform.intake.kinds import Column, ImportKind, RowError
+from app.platform.intake.kinds import Column, ImportKind, RowError, import_kinds
 
 HEADER_ROW = 1
 # The column that error files carry; a corrected file may come back with it.
@@ -64,6 +64,12 @@ def unknown_header(cell: str, position: int, kind: ImportKind) -> list[RowError]
     message = N_("Column {place} has an unknown name. Remove it, or use one of: {names}.")
     names = ", ".join(column.name for column in kind.columns)
     return [header_error(place, message, place=position + 1, names=names)]
+
+
+def better_kind(header: Sequence[str], kind: ImportKind) -> ImportKind | None:
+    """Another kind that knows every column this header has, and finds all it requires."""
+    fitting = [other for other in import_kinds().values() if other is not kind and not match_header(header, other)[1]]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def is_error_column(cell: str) -> bool:

@@ -84,6 +84,13 @@ async def count_closing(stage: Stage) -> int:
     return int((await count_one(sql, stage.extracted_on))[0])
 
 
+async def count_open(stage: Stage) -> int:
+    """Rows that a full extract could close."""
+    assert stage.kind.closing
+    sql = f"select count(*) from {stage.kind.table} t where $1::date is not null and ({stage.kind.closing.open_rows})"
+    return int((await count_one(sql, stage.extracted_on))[0])
+
+
 def is_missing(stage: Stage) -> str:
     """`$1` is the extract's date, whether or not the kind's own condition needs it."""
     assert stage.kind.closing

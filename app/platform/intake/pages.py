@@ -9,8 +9,9 @@ from litestar.params import FromPath
 from app.platform.access import AppRequest, allow
 from app.platform.errors import N_, InvalidInput, NotFound
 from app.platform.intake import service
-from app.platform.intake.api import IMPORTERS, MAX_BODY_BYTES, upload_from_form
+from app.platform.intake.api import IMPORTERS, MAX_BODY_BYTES, confirm_from_form, upload_from_form
 from app.platform.intake.handing_out import empty_file, error_file, preview_rows
+from app.platform.intake.mapping_pages import mapping_routes
 from app.platform.intake.schemas import Batch, PreviewTable
 from app.platform.intake.sheets import FileRefused
 from app.platform.intake.undo_pages import undo_routes
@@ -39,6 +40,7 @@ class ImportListView(msgspec.Struct, frozen=True):
 class ImportView(msgspec.Struct, frozen=True):
     shown: BatchView
     preview: PreviewTable | None
+    mappable: bool
     errors_shown: int
     form: FormState
 
@@ -75,7 +77,7 @@ async def upload(request: AppRequest) -> Response[Any]:
     if batch.status == "committed":
         message = N_("This very file has been imported before. Nothing was changed.")
         return redirect(request, f"/imports/{batch_id}", flash=message, kind="info")
-    return redirect(request, f"/imports/{batch_id}")
+    return redirect(request, f"/imports/{batch_id}" + ("/mapping" if batch.status == "unmapped" else ""))
 
 
 @get("/imports/{batch_id:int}", guards=[allow(*IMPORTERS)], include_in_schema=False)
@@ -85,7 +87,8 @@ async def import_page(request: AppRequest, batch_id: FromPath[int]) -> Response[
 
 async def show_import(request: AppRequest, batch_id: int, form: FormState, *, status: int = 200) -> Response[str]:
     batch = await service.get_batch(request.user, batch_id)
-    view = ImportView(show_batch(batch), await preview_rows(batch), ERRORS_SHOWN, form)
+    mappable = await service.may_be_mapped(batch)
+    view = ImportView(show_batch(batch), await preview_rows(batch), mappable, ERRORS_SHOWN, form)
     return page(request, "intake/show.html", view, status=status)
 
 
@@ -93,7 +96,7 @@ async def show_import(request: AppRequest, batch_id: int, form: FormState, *, st
 async def confirm(request: AppRequest, batch_id: FromPath[int]) -> Response[Any]:
     reader = FormReader(await request.form())
     try:
-        await service.confirm_batch(request.user, batch_id, letters_seen=reader.boolean("letters_seen"))
+        await confirm_from_form(request.user, batch_id, reader)
     except InvalidInput as error:
         return await show_import(request, batch_id, reader.state.with_errors(error), status=422)
     batch = await service.get_batch(request.user, batch_id)
@@ -136,6 +139,6 @@ def file_response(content: bytes, name: str, form: str) -> Response[bytes]:
     return Response(content, media_type=MEDIA_TYPES[form], headers=headers)
 
 
-routes: list[Any] = [import_list, upload, import_page, confirm, discard, errors, empty, *undo_routes]
+routes: list[Any] = [import_list, upload, import_page, confirm, discard, errors, empty, *mapping_routes, *undo_routes]
 
 NAV = [NavItem(label=N_("Imports"), path="/imports", roles=IMPORTERS, order=80)]

@@ -9,6 +9,7 @@ from app.platform.errors import N_
 from app.platform.intake.cells import CellError, Code, Codes, Lookup, ReadContext
 from app.platform.intake.headers import is_error_column, match_header
 from app.platform.intake.kinds import Column, ImportKind, RowError
+from app.platform.intake.mapping import Mapping, folded_codes, match_mapping, translate_cell
 from app.platform.intake.sheets import FORMULA_STARTS, Sheet
 
 FIRST_DATA_ROW = 2
@@ -24,24 +25,44 @@ class Parsed:
     errors: list[RowError]
 
 
-def parse_sheet(sheet: Sheet, kind: ImportKind) -> Parsed:
-    positions, errors = match_header(sheet.header, kind)
+def parse_sheet(sheet: Sheet, kind: ImportKind, mapping: Mapping | None = None) -> Parsed:
+    """mapping : how this source's headers and codes are read; without it they are our own."""
+    positions, left_out, errors = match_columns(sheet, kind, mapping)
     if errors:
         return Parsed([], {}, {}, errors)
-    used = set(positions) | {place for place, cell in enumerate(sheet.header) if is_error_column(cell)}
+    used = set(positions) | left_out | {place for place, cell in enumerate(sheet.header) if is_error_column(cell)}
     numbers, rows, errors = straighten(sheet, used)
     context = read_context(kind, sheet)
     by_position = list(zip(*rows, strict=True)) if rows else [()] * len(sheet.header)
     columns, values = {}, {}
     for position, column in positions.items():
+        cells = ours(by_position[position], column, mapping)
         columns[column.target] = column
-        values[column.target] = read_column(column, by_position[position], numbers, context, errors)
+        values[column.target] = read_column(column, cells, numbers, context, errors)
     errors += repeated_keys(kind, numbers, values)
     if not rows and not errors:
         errors.append(
             RowError(FIRST_DATA_ROW, "-", N_("The file has a header and no rows. Add rows below the header."))
         )
     return Parsed(numbers, columns, values, errors)
+
+
+def match_columns(
+    sheet: Sheet, kind: ImportKind, mapping: Mapping | None
+) -> tuple[dict[int, Column], set[int], list[RowError]]:
+    if mapping:
+        return match_mapping(sheet.header, kind, mapping)
+    positions, errors = match_header(sheet.header, kind)
+    return positions, set(), errors
+
+
+def ours(cells: Sequence[str], column: Column, mapping: Mapping | None) -> Sequence[str]:
+    """A column's cells with the source's codes replaced by ours; each different cell is looked up once."""
+    codes = folded_codes(mapping, column) if mapping else {}
+    if not codes:
+        return cells
+    translated = {cell: translate_cell(cell, column, codes) for cell in set(cells)}
+    return [translated[cell] for cell in cells]
 
 
 def straighten(sheet: Sheet, used: set[int]) -> tuple[list[int], list[list[str]], list[RowError]]:
@@ -51,13 +72,14 @@ def straighten(sheet: Sheet, used: set[int]) -> tuple[list[int], list[list[str]]
     rows: list[list[str]] = []
     errors: list[RowError] = []
     nameless = set(range(width)) - used
+    last = len(sheet.rows) + 1
     for number, row in enumerate(sheet.rows, FIRST_DATA_ROW):
         if not any(map(str.strip, row)):
             continue
         fitting = row
         if len(row) != width or nameless:
             fitting = row[:width]
-            problem = misfit(row, width, nameless)
+            problem = misfit(row, width, nameless, last=number == last)
             if problem:
                 errors.append(RowError(number, "-", problem, {"cells": len(row), "columns": width}))
                 continue
@@ -66,7 +88,12 @@ def straighten(sheet: Sheet, used: set[int]) -> tuple[list[int], list[list[str]]
     return numbers, rows, errors
 
 
-def misfit(row: Sequence[str], width: int, nameless: set[int]) -> str | None:
+def misfit(row: Sequence[str], width: int, nameless: set[int], *, last: bool) -> str | None:
+    if last and 0 < len(row) < width:
+        return N_(
+            "The last row has {cells} cells and the header {columns}: the file was probably cut off while it was "
+            "made. Export it again."
+        )
     if len(row) < width or any(cell.strip() for cell in row[width:]):
         return N_("The row has {cells} cells and the header {columns}. Look for a missing or an extra delimiter.")
     if any(row[position].strip() for position in nameless):

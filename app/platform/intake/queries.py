@@ -10,7 +10,7 @@ from app.platform.db import execute, fetch, fetch_one, fetch_value
 from app.platform.intake.kinds import Counts
 from app.platform.intake.schemas import Batch, Report
 
-_OPEN = "('reading', 'staged', 'committing')"
+_OPEN = "('reading', 'unmapped', 'staged', 'committing')"
 
 
 async def insert_batch(
@@ -69,6 +69,25 @@ async def newest_full_extract(kind: str) -> date | None:
     return found
 
 
+async def newest_full_batch(kind: str) -> Batch | None:
+    row = await fetch_one(
+        """select * from import_batch where kind = $1 and extract = 'full' and status = 'committed' and undone_at is null
+           order by extracted_on desc, id desc limit 1""",
+        kind,
+    )
+    return to_batch(row) if row else None
+
+
+async def kinds_of_file(sha256: str, *, but: str) -> list[str]:
+    """Other kinds that this very file has gone in as."""
+    rows = await fetch(
+        """select distinct kind from import_batch
+           where file_sha256 = $1 and kind <> $2 and status = 'committed' and undone_at is null order by kind""",
+        sha256, but,
+    )  # fmt: skip
+    return [row[0] for row in rows]
+
+
 async def set_status(batch_id: int, status: str) -> None:
     await execute("update import_batch set status = $2 where id = $1", batch_id, status)
 
@@ -102,6 +121,15 @@ async def save_upload(batch_id: int, sealed: bytes) -> None:
 
 async def find_upload(batch_id: int) -> bytes | None:
     found: bytes | None = await fetch_value("select sealed from import_upload where batch_id = $1", batch_id)
+    return found
+
+
+async def save_outline(batch_id: int, sealed: bytes) -> None:
+    await execute("update import_upload set outline = $2 where batch_id = $1", batch_id, sealed)
+
+
+async def find_outline(batch_id: int) -> bytes | None:
+    found: bytes | None = await fetch_value("select outline from import_upload where batch_id = $1", batch_id)
     return found
 
 

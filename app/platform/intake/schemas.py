@@ -15,6 +15,24 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     guessed: bool = False
     letters: dict[str, int] = {}
     columns: list[str] = []
+    mapping: str = ""
+    warnings: list["Warned"] = []
+    closing: "Closings | None" = None
+
+
+class Warned(msgspec.Struct, frozen=True, kw_only=True):
+    """Something unlikely about a file. `confirm` : it goes in only when somebody has said that it is right."""
+
+    msgid: str
+    params: dict[str, Any] = {}
+    confirm: bool = False
+
+
+class Closings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a full extract lacks: `closed` of `open` rows."""
+
+    closed: int
+    open: int
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,9 +78,14 @@ class PreviewTable(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ImportResult(msgspec.Struct, frozen=True, kw_only=True):
-    """What one import at the terminal came to. `known` : the file was imported before, and nothing was done."""
+    """What one import at the terminal came to.
+
+    known : the file was imported before, and nothing was done.
+    unconfirmed : the file looks like half an extract, and nobody has said that it is right.
+    """
 
     known: bool = False
+    unconfirmed: bool = False
     committed: bool = False
     batch_id: int | None = None
     rows_total: int = 0

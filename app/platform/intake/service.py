@@ -3,15 +3,18 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from app.platform import audit
 from app.platform.clock import today
 from app.platform.db import transaction
 from app.platform.errors import N_, Conflict, FieldError, InvalidInput, NotAllowed, NotFound
 from app.platform.intake import queries
-from app.platform.intake.committing import check_extract, merge_stage, plain_name, sha256
-from app.platform.intake.kinds import Counts, ImportKind, get_kind, import_kinds
-from app.platform.intake.merging import preview
-from app.platform.intake.reading_rows import Step, no_step, read_into_stage
+from app.platform.intake.committing import check_accepted, check_extract, merge_stage, plain_name, sha256
+from app.platform.intake.kinds import Counts, ImportKind, Stage, get_kind, import_kinds
+from app.platform.intake.merging import count_closing, preview
+from app.platform.intake.plausibility import closes_too_many, find_closings, find_warnings
+from app.platform.intake.reading_rows import ReadFile, Step, no_step, read_into_stage
 from app.platform.intake.schemas import Batch
 from app.platform.intake.sheets import check_size
 from app.platform.intake.staging import drop_stage, open_stage
@@ -87,19 +90,43 @@ async def read_batch(batch_id: int, step: Step = no_step) -> None:
         data, kind = keyring().decrypt(sealed).encode("latin-1"), get_kind(batch.kind)
         read = await read_into_stage(batch_id, kind, data, full=batch.full, extracted_on=batch.extracted_on, step=step)
         await step(0.8, N_("Comparing with the rows already there"))
-        counts = await preview(read.stage) if read.stage else Counts()
-        await queries.save_reading(
-            batch_id, "staged" if read.stage else "failed",
-            rows_total=read.rows_total, rows_failed=read.rows_failed, counts=counts, report=read.report,
-        )  # fmt: skip
         if read.stage:
-            await queries.delete_upload(batch_id)
+            await keep_staged(batch, read, read.stage)
         else:
-            await drop_stage(batch_id)
+            await keep_faulty(batch, read)
 
 
-async def confirm_batch(actor: "Actor", batch_id: int, *, letters_seen: bool = False) -> None:
-    """Put a previewed batch in: at once, or by a worker when it is big. Confirming twice does it once."""
+async def keep_staged(batch: Batch, read: ReadFile, stage: Stage) -> None:
+    counts = await preview(stage)
+    closings = await find_closings(stage, counts)
+    warnings = await find_warnings(
+        stage.kind, closings, full=batch.full, rows=read.rows_total, digest=batch.file_sha256
+    )
+    report = msgspec.structs.replace(read.report, warnings=warnings, closing=closings)
+    await queries.save_reading(
+        batch.id, "staged", rows_total=read.rows_total, rows_failed=0, counts=counts, report=report
+    )
+    await queries.delete_upload(batch.id)
+
+
+async def keep_faulty(batch: Batch, read: ReadFile) -> None:
+    """The upload stays for its error file, or until somebody has said what its columns are."""
+    await queries.save_reading(
+        batch.id, "unmapped" if read.unmapped else "failed",
+        rows_total=read.rows_total, rows_failed=read.rows_failed, counts=Counts(), report=read.report,
+    )  # fmt: skip
+    if read.outline:
+        await queries.save_outline(batch.id, keyring().encrypt(msgspec.json.encode(read.outline).decode()))
+    await drop_stage(batch.id)
+
+
+async def confirm_batch(
+    actor: "Actor", batch_id: int, *, letters_seen: bool = False, accepted: int | None = None
+) -> None:
+    """Put a previewed batch in: at once, or by a worker when it is big. Confirming twice does it once.
+
+    accepted : how many rows the person has agreed to close; needed where the file looks like half an extract.
+    """
     async with transaction():
         batch = await get_batch(actor, batch_id, lock=True)
         if batch.status in ("committed", "committing"):
@@ -111,6 +138,7 @@ async def confirm_batch(actor: "Actor", batch_id: int, *, letters_seen: bool = F
         if batch.report.guessed and not letters_seen:
             message = N_("Look at the letters first, and tick that they are right.")
             raise InvalidInput([FieldError("letters_seen", message)])
+        check_accepted(batch.report.warnings, batch.rows_closed, accepted)
         if batch.rows_total > DIRECT_ROWS:
             await queries.set_status(batch_id, "committing")
             await defer(actor, batch_id, "intake.commit", N_("Importing the file {file}"), batch.file_name)
@@ -132,8 +160,19 @@ async def commit_batch(batch_id: int, *, actor_id: int | None, step: Step = no_s
         stage = await open_stage(batch, kind)
         if stage is None:
             raise Conflict(N_("The rows that were read are gone after a stop of the database. Upload the file again."))
+        await check_still_seen(stage, batch.rows_closed)
         await step(0.2, N_("Writing {rows} rows"), rows=batch.rows_total)
         await merge_stage(batch_id, stage, actor_id=actor_id)
+
+
+async def check_still_seen(stage: Stage, closed_seen: int) -> None:
+    """Rows that came in after the preview could be closed by it as well; many of them were never agreed to."""
+    closings = await find_closings(stage, Counts(closed=await count_closing(stage)))
+    if closings and closings.closed > closed_seen and closes_too_many(closings):
+        raise Conflict(
+            N_("The file would now close {now} rows, and {seen} when it was read. Discard it, and upload it again."),
+            now=closings.closed, seen=closed_seen,
+        )  # fmt: skip
 
 
 async def release_batch(batch_id: int) -> None:
@@ -142,6 +181,11 @@ async def release_batch(batch_id: int) -> None:
         batch = await queries.find_batch(batch_id, lock=True)
         if batch and batch.status == "committing":
             await queries.set_status(batch_id, "staged")
+
+
+async def may_be_mapped(batch: Batch) -> bool:
+    """Whether the file is still here for saying what its columns and codes are."""
+    return batch.status in ("unmapped", "failed") and await queries.find_outline(batch.id) is not None
 
 
 async def discard_batch(actor: "Actor", batch_id: int) -> None:
