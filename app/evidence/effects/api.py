@@ -1,31 +1,22 @@
 """Runs and their estimates as JSON, hidden by the same rules as on the pages."""
 
-from typing import Annotated, Any
+from typing import Any
 
-import msgspec
 from litestar import get
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 
 from app.evidence.effects import service
+from app.evidence.effects.listing import READERS, RUNS
 from app.evidence.effects.schemas import OfferEvidence, Run, RunDetail
 from app.platform.access import AppRequest, allow
-
-READERS = ("manager", "auditor", "administrator", "procurement", "caseworker", "team_leader")
-PageNumber = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
-PAGE_SIZE = 50
-
-
-class RunPage(msgspec.Struct, frozen=True):
-    items: list[Run]
-    total: int
-    page: int
+from app.platform.lists.list_pages import json_page
+from app.platform.web import Page
 
 
 @get("/api/effects/runs", guards=[allow(*READERS)], tags=["effects"])
-async def list_runs(request: AppRequest, page: FromQuery[PageNumber] = 1) -> RunPage:
+async def list_runs(request: AppRequest) -> Page[Run]:
     """Runs, newest first; drafts only for managers, auditors and administrators."""
-    runs = await service.list_runs(request.user, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
-    return RunPage(runs, await service.count_runs(request.user), page)
+    return await json_page(request, RUNS)
 
 
 @get("/api/effects/runs/{run_id:int}", guards=[allow(*READERS)], tags=["effects"])

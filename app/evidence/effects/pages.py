@@ -7,6 +7,7 @@ from litestar.params import FromPath
 
 from app.evidence.effects import pictures, service, views, wording
 from app.evidence.effects.legal import EVALUATION, INDIVIDUAL_USE, NewLegalBasis
+from app.evidence.effects.listing import READERS, RUNS
 from app.evidence.effects.outcomes import LIST as OUTCOME_LIST
 from app.evidence.effects.outcomes import list_outcomes
 from app.evidence.effects.predictors import allowed_predictors, list_predictors
@@ -15,25 +16,21 @@ from app.platform.access import AppRequest, allow
 from app.platform.clock import today
 from app.platform.codelists import label
 from app.platform.errors import N_, InvalidInput
-from app.platform.web import FormReader, FormState, NavItem, Page, page, read_list_query, redirect
+from app.platform.lists.list_pages import export_route, list_page
+from app.platform.web import FormReader, FormState, NavItem, page, redirect
 from app.platform.web.page_context import locale_of
 
-READERS = ("manager", "auditor", "administrator", "procurement", "caseworker", "team_leader")
 BASIS_READERS = ("administrator", "manager", "auditor")
 
 
 @get("/effects", guards=[allow(*READERS)], include_in_schema=False)
-async def run_list(request: AppRequest) -> Response[str]:
-    query = read_list_query(request.query_params, sorts=["-id"])
-    runs = await service.list_runs(request.user, limit=query.page_size, offset=query.offset)
-    rows = [views.show_run_row(run) for run in runs]
-    view = views.RunListView(
-        result=Page(rows, await service.count_runs(request.user), query.page, query.page_size),
+async def run_list(request: AppRequest) -> Response[Any]:
+    more = views.RunListMore(
         evaluation_on=await service.is_on(EVALUATION),
         individual_on=await service.is_on(INDIVIDUAL_USE),
         may_run=request.user.has("manager"),
     )
-    return page(request, "effects/list.html", view)
+    return await list_page(request, RUNS, "effects/list.html", more)
 
 
 @get("/effects/runs/new", guards=[allow("manager")], include_in_schema=False)
@@ -176,6 +173,7 @@ async def _legal_bases(request: AppRequest, form: FormState, *, status: int = 20
 
 routes: list[Any] = [
     run_list,
+    export_route(RUNS),
     new_run_page,
     start_run,
     run_page,

@@ -10,7 +10,7 @@ from app.evidence.effects.legal import EVALUATION, INDIVIDUAL_USE
 from app.evidence.effects.outcomes import find_outcome
 from app.evidence.effects.predictors import list_predictors
 from app.evidence.effects.schemas import LegalBasis, OutcomeResult, Run, RunDetail, ShownEstimate
-from app.platform.web import FormState, Page
+from app.platform.web import FormState
 
 CONFIDENCE = 0.95
 
@@ -76,8 +76,7 @@ class RunRow(msgspec.Struct, frozen=True):
     kind: str
 
 
-class RunListView(msgspec.Struct, frozen=True, kw_only=True):
-    result: Page[RunRow]
+class RunListMore(msgspec.Struct, frozen=True, kw_only=True):
     evaluation_on: bool
     individual_on: bool
     may_run: bool

@@ -5,33 +5,17 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from app.platform.access import service
+from app.platform.access import list_pages, service
 from app.platform.access.actor import Role
 from app.platform.access.guards import AppRequest, allow
 from app.platform.access.passwords import temporary_password
 from app.platform.access.schemas import UserRow
 from app.platform.access.suppliers import known_suppliers
-from app.platform.access.views import PasswordView, TeamsView, UserFormView, UsersView, role_choices
+from app.platform.access.views import PasswordView, TeamsView, UserFormView, role_choices
 from app.platform.errors import N_, InvalidInput, StaleVersion
-from app.platform.web import FormReader, FormState, NavItem, Page, page, read_list_query, redirect
+from app.platform.web import FormReader, FormState, NavItem, page, redirect
 
 ADMINISTRATORS = allow(Role.ADMINISTRATOR)
-
-
-@get("/admin/users", guards=[ADMINISTRATORS], include_in_schema=False)
-async def users_page(request: AppRequest) -> Response[Any]:
-    asked = read_list_query(request.query_params, sorts=["username"], filters={"role": [role.value for role in Role]})
-    role = asked.first("role")
-    users = await service.list_users(text=asked.q, role=role, limit=asked.page_size, offset=asked.offset)
-    total = await service.count_users(text=asked.q, role=role)
-    view = UsersView(
-        result=Page(users, total, asked.page, asked.page_size),
-        q=asked.q,
-        role=role or "",
-        team_names={team.id: team.name for team in await service.list_teams()},
-        role_choices=role_choices(),
-    )
-    return page(request, "access/users.html", view)
 
 
 @get("/admin/users/new", guards=[ADMINISTRATORS], include_in_schema=False)
@@ -183,7 +167,7 @@ async def _form_view(
 
 
 routes = [
-    users_page,
+    *list_pages.routes,
     new_user_page,
     create_user,
     user_page,

@@ -7,8 +7,10 @@ from litestar.params import FromPath
 from app.platform.access import service
 from app.platform.access.actor import Role
 from app.platform.access.guards import AppRequest, allow, signed_in
+from app.platform.access.list_pages import USERS
 from app.platform.access.schemas import UserRow
-from app.platform.web import read_list_query
+from app.platform.lists.list_pages import json_page
+from app.platform.web import Page
 
 
 class Me(msgspec.Struct, frozen=True):
@@ -19,12 +21,6 @@ class Me(msgspec.Struct, frozen=True):
     team_ids: list[int]
     supplier_id: int | None
     locale: str
-
-
-class UserList(msgspec.Struct, frozen=True):
-    total: int
-    page: int
-    users: list[UserRow]
 
 
 @get("/api/me", guards=[signed_in()], summary="Who is signed in", sync_to_thread=False)
@@ -41,12 +37,9 @@ def me(request: AppRequest) -> Me:
     )
 
 
-@get("/api/users", guards=[allow(Role.ADMINISTRATOR)], summary="Users, 50 a page; ?q= and ?role= narrow the list")
-async def users(request: AppRequest) -> UserList:
-    asked = read_list_query(request.query_params, sorts=["username"], filters={"role": [role.value for role in Role]})
-    role = asked.first("role")
-    found = await service.list_users(text=asked.q, role=role, limit=asked.page_size, offset=asked.offset)
-    return UserList(await service.count_users(text=asked.q, role=role), asked.page, found)
+@get("/api/users", guards=[allow(Role.ADMINISTRATOR)], summary="Users, as on the page")
+async def users(request: AppRequest) -> Page[UserRow]:
+    return await json_page(request, USERS)
 
 
 @get("/api/users/{user_id:int}", guards=[allow(Role.ADMINISTRATOR)], summary="One user")

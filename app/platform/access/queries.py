@@ -61,10 +61,6 @@ async def list_users(*, text: str = "", role: str | None = None, limit: int = 50
     return [user for row in rows if (user := _user(row))]
 
 
-async def count_users(*, text: str = "", role: str | None = None) -> int:
-    return int(await fetch_value(f"select count(*) from app_user u where {_FILTER}", _like(text), role))
-
-
 async def active_users(*, supplier_id: int | None = None, role: str | None = None) -> list[int]:
     rows = await fetch(
         f"""select u.id from app_user u

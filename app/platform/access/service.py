@@ -176,10 +176,6 @@ async def list_users(*, text: str = "", role: str | None = None, limit: int = 50
     return await queries.list_users(text=text, role=role, limit=limit, offset=offset)
 
 
-async def count_users(*, text: str = "", role: str | None = None) -> int:
-    return await queries.count_users(text=text, role=role)
-
-
 async def users_of_supplier(supplier_id: int) -> list[int]:
     """The active users of a supplier, for telling them something."""
     return await queries.active_users(supplier_id=supplier_id)

@@ -4,7 +4,7 @@ import msgspec
 
 from app.platform.access.actor import ROLE_LABELS, Role
 from app.platform.access.schemas import SessionRow, TeamRow, UserRow
-from app.platform.web import FormState, Page
+from app.platform.web import FormState
 
 
 class LoginView(msgspec.Struct, frozen=True):
@@ -39,12 +39,8 @@ class AccountView(msgspec.Struct, frozen=True):
     problem: str = ""
 
 
-class UsersView(msgspec.Struct, frozen=True):
-    result: Page[UserRow]
-    q: str
-    role: str
+class UsersMore(msgspec.Struct, frozen=True):
     team_names: dict[int, str]
-    role_choices: list[tuple[str, str]]
 
 
 class UserFormView(msgspec.Struct, frozen=True):

@@ -18,6 +18,11 @@ ACTIONS = {
     "import.committed": N_("Imported a file"),
     "import.discarded": N_("Discarded a file"),
     "import.errors_fetched": N_("Fetched a file with its errors"),
+    "import.expired": N_("Removed a file nobody confirmed"),
+    "import.mapping_deleted": N_("Deleted a mapping of files"),
+    "import.mapping_renamed": N_("Renamed a mapping of files"),
+    "import.mapping_saved": N_("Saved a mapping of files"),
+    "import.undone": N_("Undid an import"),
     "import.uploaded": N_("Uploaded a file"),
     "indicator.added": N_("Added an indicator"),
     "indicator.ended": N_("Ended an indicator"),
@@ -74,9 +79,11 @@ SUBJECTS = {
     "code_item": N_("Code"),
     "effect_run": N_("Estimation"),
     "import_batch": N_("Import"),
+    "import_mapping": N_("Mapping of files"),
     "indicator": N_("Indicator"),
     "job": N_("Job"),
     "legal_basis": N_("Legal basis"),
+    "list": N_("List"),
     "mail": N_("E-mails"),
     "offer": N_("Offer"),
     "order": N_("Order"),
@@ -85,8 +92,3 @@ SUBJECTS = {
     "tender": N_("Tender"),
     "user": N_("User"),
 }
-
-
-def action_name(action: str) -> str:
-    """A msgid; an action without a name shows its code."""
-    return ACTIONS.get(action, action)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from asyncpg import Record
+
 from app.platform.audit.chain import GENESIS, Link
-from app.platform.audit.schemas import EntryFilter, EntryRow
+from app.platform.audit.schemas import EntryRow
 from app.platform.clock import COPENHAGEN
-from app.platform.db import execute, fetch, fetch_one, fetch_value
+from app.platform.db import execute, fetch, fetch_one
 
 # Any fixed number; it names the chain's lock among the database's advisory locks.
 CHAIN_LOCK = 0x5649465445
@@ -92,41 +94,19 @@ def _link(row: Any) -> Link:
     )
 
 
-_MATCHES = """($1::text is null or e.action = $1) and ($2::text is null or e.subject = $2)
-    and ($3::bigint is null or e.subject_id = $3)
-    and ($4::text is null or e.actor_id in (select id from app_user where username = $4))
-    and ($5::timestamptz is null or e.at >= $5) and ($6::timestamptz is null or e.at < $6)"""
+ENTRY = """e.id, e.at, e.actor_id, u.username as actor, e.action, e.subject, e.subject_id,
+           e.details::text as details"""
 
 
-async def list_entries(wanted: EntryFilter, *, limit: int, offset: int) -> list[EntryRow]:
-    """Newest first, with the actor's user name."""
-    rows = await fetch(
-        f"""select e.id, e.at, e.actor_id, u.username as actor, e.action, e.subject, e.subject_id,
-                   e.details::text as details
-            from audit_entry e left join app_user u on u.id = e.actor_id
-            where {_MATCHES} order by e.id desc limit $7 offset $8""",
-        *_values(wanted),
-        limit,
-        offset,
-    )
-    return [EntryRow(**{**row, "details": json.loads(row["details"])}) for row in rows]
-
-
-async def count_entries(wanted: EntryFilter) -> int:
-    return int(await fetch_value(f"select count(*) from audit_entry e where {_MATCHES}", *_values(wanted)))
-
-
-async def list_actions() -> list[str]:
-    rows = await fetch("select distinct action from audit_entry order by action")
-    return [row["action"] for row in rows]
-
-
-def _values(wanted: EntryFilter) -> tuple[Any, ...]:
-    after = day_start(wanted.from_on) if wanted.from_on else None
-    before = day_start(wanted.until_on + timedelta(days=1)) if wanted.until_on else None
-    return (wanted.action, wanted.subject, wanted.subject_id, wanted.actor, after, before)
+def to_entry(row: Record) -> EntryRow:
+    values = {name: row[name] for name in EntryRow.__struct_fields__}
+    return EntryRow(**{**values, "details": json.loads(values["details"])})
 
 
 def day_start(day: date) -> datetime:
     """Midnight in Denmark; the clocks never change then."""
     return datetime.combine(day, time(), tzinfo=COPENHAGEN)
+
+
+def day_end(day: date) -> datetime:
+    return day_start(day + timedelta(days=1))

@@ -1,6 +1,6 @@
 """Entries of the trail as they are shown and sent out as JSON."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -15,14 +15,3 @@ class EntryRow(msgspec.Struct, frozen=True):
     subject: str
     subject_id: int | None
     details: dict[str, Any]
-
-
-class EntryFilter(msgspec.Struct, frozen=True):
-    """Which entries to show; None means any. `from_on` and `until_on` are Danish days, both included."""
-
-    action: str | None = None
-    subject: str | None = None
-    subject_id: int | None = None
-    actor: str | None = None
-    from_on: date | None = None
-    until_on: date | None = None

@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.platform.audit import queries
 from app.platform.audit.chain import Link, hash_of, plain
 from app.platform.audit.queries import insert_link, lock_chain, read_tail
-from app.platform.audit.schemas import EntryFilter, EntryRow
 from app.platform.db import transaction
 
 
@@ -33,16 +31,3 @@ async def record(
         )
         await insert_link(link, hash_of(link))
     return link.id
-
-
-async def list_entries(wanted: EntryFilter, *, limit: int, offset: int = 0) -> list[EntryRow]:
-    return await queries.list_entries(wanted, limit=limit, offset=offset)
-
-
-async def count_entries(wanted: EntryFilter) -> int:
-    return await queries.count_entries(wanted)
-
-
-async def list_actions() -> list[str]:
-    """Every kind of action that has been recorded."""
-    return await queries.list_actions()

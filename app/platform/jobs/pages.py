@@ -2,56 +2,21 @@
 
 from typing import Any
 
-import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath
 
 from app.platform.access import AppRequest, signed_in
 from app.platform.errors import N_
 from app.platform.jobs import service
-from app.platform.jobs.schemas import Job
-from app.platform.web import ListQuery, NavItem, Page, page, read_list_query, redirect
-
-STATUS_LABELS = {
-    "queued": N_("Waiting"),
-    "running": N_("Running"),
-    "succeeded": N_("Done"),
-    "failed": N_("Failed"),
-    "cancelled": N_("Cancelled"),
-}
-STATUS_TAGS = {
-    "queued": "neutral",
-    "running": "info",
-    "succeeded": "success",
-    "failed": "error",
-    "cancelled": "warning",
-}
-
-
-class JobView(msgspec.Struct, frozen=True):
-    """`status` is a msgid, `tag` the colour beside it, `percent` a whole number."""
-
-    job: Job
-    status: str
-    tag: str
-    percent: int
-
-
-class JobListView(msgspec.Struct, frozen=True):
-    result: Page[JobView]
-
-
-def show_job(job: Job) -> JobView:
-    return JobView(job, STATUS_LABELS[job.status], STATUS_TAGS[job.status], int(job.fraction * 100))
+from app.platform.jobs.list_pages import JOBS
+from app.platform.jobs.views import show_job
+from app.platform.lists.list_pages import export_route, list_page
+from app.platform.web import NavItem, page, redirect
 
 
 @get("/jobs", guards=[signed_in()], include_in_schema=False)
-async def job_list(request: AppRequest) -> Response[str]:
-    query: ListQuery = read_list_query(request.query_params, sorts=["-id"])
-    jobs = await service.list_jobs(request.user, limit=query.page_size, offset=query.offset)
-    shown = [show_job(job) for job in jobs]
-    result = Page(shown, await service.count_jobs(request.user), query.page, query.page_size)
-    return page(request, "jobs/list.html", JobListView(result))
+async def job_list(request: AppRequest) -> Response[Any]:
+    return await list_page(request, JOBS, "jobs/list.html")
 
 
 @get("/jobs/{job_id:int}", guards=[signed_in()], include_in_schema=False)
@@ -71,7 +36,7 @@ async def cancel_job(request: AppRequest, job_id: FromPath[int]) -> Response[Non
     return redirect(request, f"/jobs/{job_id}", flash=N_("The job is being stopped."), kind="info")
 
 
-routes: list[Any] = [job_list, job_page, job_progress, cancel_job]
+routes: list[Any] = [job_list, export_route(JOBS), job_page, job_progress, cancel_job]
 
 NAV = [
     NavItem(

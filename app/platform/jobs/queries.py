@@ -45,18 +45,14 @@ async def find_job(job_id: int) -> Job | None:
     if not 0 < job_id <= MAX_ID:  # a number from an address, which the column could not even be compared with
         return None
     row = await fetch_one(f"select {COLUMNS} from job where id = $1", job_id)
-    return _job(row) if row else None
+    return to_job(row) if row else None
 
 
 async def list_jobs(created_by: int | None, *, limit: int, offset: int) -> list[Job]:
     """Newest first; `created_by` None means everybody's."""
     sql = f"""select {COLUMNS} from job where $1::int is null or created_by = $1
               order by id desc limit $2 offset $3"""
-    return [_job(row) for row in await fetch(sql, created_by, limit, offset)]
-
-
-async def count_jobs(created_by: int | None) -> int:
-    return int(await fetch_value("select count(*) from job where $1::int is null or created_by = $1", created_by))
+    return [to_job(row) for row in await fetch(sql, created_by, limit, offset)]
 
 
 async def start(job_id: int) -> tuple[str, dict[str, Any]] | None:
@@ -146,8 +142,8 @@ def _json(value: dict[str, Any]) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def _job(row: Any) -> Job:
-    values = dict(row)
+def to_job(row: Any) -> Job:
+    values = {name: row[name] for name in Job.__struct_fields__}
     for column in JSON_COLUMNS:
         if values[column] is not None:
             values[column] = msgspec.json.decode(values[column])

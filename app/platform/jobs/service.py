@@ -53,14 +53,6 @@ async def get_job(actor: "Actor", job_id: int) -> Job:
     return job
 
 
-async def list_jobs(actor: "Actor", *, limit: int = 50, offset: int = 0) -> list[Job]:
-    return await queries.list_jobs(_scope(actor), limit=limit, offset=offset)
-
-
-async def count_jobs(actor: "Actor") -> int:
-    return await queries.count_jobs(_scope(actor))
-
-
 async def count_waiting() -> int:
     return await queries.count_waiting()
 
@@ -112,5 +104,6 @@ def _sees_all(actor: "Actor") -> bool:
     return actor.has("administrator", "manager")
 
 
-def _scope(actor: "Actor") -> int | None:
+def whose_jobs(actor: "Actor") -> int | None:
+    """The user whose jobs this person sees, None for everybody's."""
     return None if _sees_all(actor) else actor.user_id

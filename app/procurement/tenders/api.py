@@ -5,17 +5,18 @@ from litestar.params import FromPath
 
 from app.platform.access import AppRequest, allow
 from app.platform.documents.schemas import Issued
-from app.platform.web import read_list_query
+from app.platform.lists.list_pages import json_page
+from app.platform.web import Page
 from app.procurement.tenders import service
+from app.procurement.tenders.listing import TENDERS
 from app.procurement.tenders.roles import READERS
-from app.procurement.tenders.schemas import STATES, TenderSummary
+from app.procurement.tenders.schemas import TenderSummary
 from app.procurement.tenders.views import TenderRecord
 
 
 @get("/api/tenders", guards=[allow(*READERS)])
-async def list_tenders(request: AppRequest) -> list[TenderSummary]:
-    query = read_list_query(request.query_params, sorts=["updated"], filters={"state": STATES})
-    return await service.list_tenders(query.q, query.first("state") or "")
+async def list_tenders(request: AppRequest) -> Page[TenderSummary]:
+    return await json_page(request, TENDERS)
 
 
 @get("/api/tenders/{tender_id:int}", guards=[allow(*READERS)])

@@ -7,6 +7,7 @@ from litestar.params import FromPath, FromQuery
 
 from app.platform.access import Actor, AppRequest, allow
 from app.platform.errors import N_, InvalidInput, StaleVersion
+from app.platform.lists.list_pages import export_route, list_page
 from app.platform.web import (
     FormReader,
     FormState,
@@ -15,22 +16,18 @@ from app.platform.web import (
     SearchHit,
     SearchSource,
     page,
-    read_list_query,
     redirect,
 )
 from app.procurement.tenders import document_pages, section_pages, service
 from app.procurement.tenders.editing import history_rows, overview_view, stale_heading
+from app.procurement.tenders.listing import TENDERS
 from app.procurement.tenders.roles import READERS, WRITERS, may_write
-from app.procurement.tenders.schemas import STATES
-from app.procurement.tenders.views import HeadingView, HistoryView, ListView, NewView
+from app.procurement.tenders.views import HeadingView, HistoryView, ListMore, NewView
 
 
 @get("/tenders", guards=[allow(*READERS)])
-async def tender_list(request: AppRequest) -> Response[str]:
-    query = read_list_query(request.query_params, sorts=["updated"], filters={"state": STATES})
-    state = query.first("state") or ""
-    tenders = await service.list_tenders(query.q, state)
-    return page(request, "tenders/list.html", ListView(tenders, query.q, state, may_write(request.user)))
+async def tender_list(request: AppRequest) -> Response[Any]:
+    return await list_page(request, TENDERS, "tenders/list.html", ListMore(may_write(request.user)))
 
 
 @get("/tenders/new", guards=[allow(*WRITERS)])
@@ -103,7 +100,8 @@ async def _drafts(actor: Actor) -> int:
 
 
 routes = [
-    tender_list, new_tender, create_tender, tender_page, heading_form, save_heading, history_page,
+    tender_list, export_route(TENDERS), new_tender, create_tender, tender_page, heading_form, save_heading,
+    history_page,
     *section_pages.routes, *document_pages.routes,
 ]  # fmt: skip
 NAV = [NavItem(N_("Tenders"), "/tenders", READERS, order=60)]

@@ -8,13 +8,10 @@ from app.platform.documents.schemas import Issued
 from app.platform.errors import FieldError
 from app.platform.web import FormState
 from app.procurement.tenders.form import FormField
-from app.procurement.tenders.schemas import Revision, Tender, TenderSummary
+from app.procurement.tenders.schemas import Revision, Tender
 
 
-class ListView(msgspec.Struct, frozen=True):
-    tenders: list[TenderSummary]
-    q: str
-    state: str
+class ListMore(msgspec.Struct, frozen=True):
     may_write: bool
 
 

@@ -109,7 +109,7 @@ async def test_users_are_found_by_part_of_name_and_by_role(client_as: ClientAs) 
     await make_user("manager", username="zelda", name="Zelda 100% Prøve")
     browser = await client_as("administrator")
     for query in ("q=ZELD", "q=100%25", "role=manager&q=zelda"):
-        assert [user["username"] for user in (await browser.get(f"/api/users?{query}")).json()["users"]] == ["zelda"]
+        assert [user["username"] for user in (await browser.get(f"/api/users?{query}")).json()["items"]] == ["zelda"]
     assert (await browser.get("/api/users?role=auditor&q=zelda")).json()["total"] == 0
 
 

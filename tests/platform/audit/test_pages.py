@@ -27,8 +27,8 @@ async def test_filters_stand_in_the_address(client_as: ClientAs) -> None:
     browser = await client_as("auditor")
     query = "action=offer.updated&subject=offer&subject_id=2&from=01-01-2026&until=31-12-2199"
     found = (await browser.get(f"/api/audit?{query}")).json()
-    assert [entry["subject_id"] for entry in found["entries"]] == [2]
-    assert found["entries"][0]["details"] == {"version": 2}
+    assert [entry["subject_id"] for entry in found["items"]] == [2]
+    assert found["items"][0]["details"] == {"version": 2}
     page = await browser.get(f"/audit?{query}")
     assert 'value="01-01-2026"' in page.text
 
@@ -37,7 +37,7 @@ async def test_the_trail_of_one_person(client_as: ClientAs) -> None:
     administrator = await client_as("administrator", username="anna")
     await administrator.post("/admin/teams", data={"code": "JOB-1", "name": "Jobteam 1"})
     found = (await administrator.get("/api/audit?actor=anna")).json()
-    assert [entry["action"] for entry in found["entries"]] == ["team.created"]
+    assert [entry["action"] for entry in found["items"]] == ["team.created"]
 
 
 @pytest.mark.parametrize("query", ["from=32-01-2026", "subject_id=abc", "subject_id=99999999999999999999", "page=0"])

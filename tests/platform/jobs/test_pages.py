@@ -75,7 +75,7 @@ async def test_everybody_sees_their_own_jobs(client_as: ClientAs) -> None:
     me = await fetch_value("select max(id) from app_user")
     job_id = await ask(me)
     assert (await browser.get(f"/jobs/{job_id}")).status_code == 200
-    assert [job["id"] for job in (await browser.get("/api/jobs")).json()] == [job_id]
+    assert [job["id"] for job in (await browser.get("/api/jobs")).json()["items"]] == [job_id]
     assert "Counting" in (await browser.get("/jobs")).text
 
 

@@ -55,8 +55,9 @@ async def test_a_facet_filters_to_the_count_it_promises(opened):
 async def test_csv_has_the_rows_of_the_list_and_says_how_they_were_chosen(opened):
     spec, browser = opened
     for query in await queries_of(browser, spec):
-        about, headings, rows = read_csv((await browser.get(f"{spec.path}/export?format=csv&{query}")).content)
+        # Read before: fetching a list of people is itself a row of the trail.
         expected = await rows_of(spec, browser, query)
+        about, headings, rows = read_csv((await browser.get(f"{spec.path}/export?format=csv&{query}")).content)
         assert len(headings) == len(spec.columns)
         assert rows == [[csv_text(cell_of(column, row, "da")) for column in spec.columns] for row in expected]
         assert about["Rækker"] == str(len(expected))
@@ -69,9 +70,10 @@ async def test_csv_has_the_rows_of_the_list_and_says_how_they_were_chosen(opened
 async def test_excel_has_the_same_rows_and_nothing_that_runs(opened):
     spec, browser = opened
     for query in await queries_of(browser, spec):
+        expected = await rows_of(spec, browser, query)
         content = (await browser.get(f"{spec.path}/export?format=xlsx&{query}")).content
         about, headings, rows = read_xlsx(content)
-        assert len(rows) == len(await rows_of(spec, browser, query))
+        assert len(rows) == len(expected)
         assert about["Rækker"] == str(len(rows))
         assert len(headings) == len(spec.columns)
         with zipfile.ZipFile(BytesIO(content)) as book:
@@ -94,7 +96,7 @@ async def test_json_has_the_rows_of_the_page(opened):
         answer = (await browser.get(f"{spec.json_path}?{query}")).json()
         expected = await rows_of(spec, browser, query)
         assert answer["total"] == len(expected)
-        assert answer["items"] == msgspec.to_builtins(expected[: answer["page_size"]], str_keys=True)
+        assert answer["items"] == msgspec.json.decode(msgspec.json.encode(expected[: answer["page_size"]]))
 
 
 async def test_the_page_leads_to_its_files_and_its_json_with_the_same_query(opened):

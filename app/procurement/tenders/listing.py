@@ -1,0 +1,50 @@
+"""The list of tenders."""
+
+from app.platform.access import Actor
+from app.platform.danish import sort_key
+from app.platform.errors import N_
+from app.platform.lists import Column, Filter, InMemory, ListSpec, declare
+from app.procurement.tenders import service
+from app.procurement.tenders.roles import READERS
+from app.procurement.tenders.schemas import TenderSummary
+
+STATE_NAMES = {"draft": N_("Draft"), "published": N_("Published"), "cancelled": N_("Called off")}
+
+
+async def _all_tenders(actor: Actor) -> list[TenderSummary]:
+    """Whoever may open the list sees every tender."""
+    return await service.list_tenders()
+
+
+TENDERS: ListSpec[TenderSummary] = declare(
+    ListSpec(
+        path="/tenders",
+        title=N_("Tenders"),
+        roles=READERS,
+        search=N_("Search tenders"),
+        filters=(Filter("state", N_("Tender state"), words=STATE_NAMES),),
+        sorts={
+            "-updated": N_("Last changed"),
+            "title": N_("Title"),
+            "reference": N_("Reference"),
+        },
+        columns=(
+            Column(N_("Reference"), lambda row: row.reference),
+            Column(N_("Title"), lambda row: row.title),
+            Column(N_("Tender state"), lambda row: row.state, kind="code", words=STATE_NAMES),
+            Column(N_("Lots"), lambda row: row.n_lots, kind="number"),
+            Column(N_("Requirements"), lambda row: row.n_requirements, kind="number"),
+            Column(N_("Last changed"), lambda row: row.updated_at, kind="instant"),
+        ),
+        source=InMemory(
+            rows=_all_tenders,
+            text=lambda row: f"{row.reference} {row.title}",
+            values={"state": lambda row: [row.state]},
+            sorts={
+                "updated": lambda row: (row.updated_at, row.id),
+                "title": lambda row: (sort_key(row.title), row.id),
+                "reference": lambda row: (row.reference, row.id),
+            },
+        ),
+    )
+)
