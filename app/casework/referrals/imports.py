@@ -2,13 +2,18 @@
 
 # ruff: noqa: E501 (the columns are read as a table)
 
-from app.platform.db import execute
+from app.casework.referrals.adopting import (
+    KNOWN_ONLY_HERE,
+    count_placements,
+    find_placement_overlaps,
+    merge_placements,
+    move_orders,
+)
 from app.platform.errors import N_
 from app.platform.intake import (
     Closing,
     Code,
     Column,
-    Counts,
     Cpr,
     Day,
     ImportKind,
@@ -18,8 +23,6 @@ from app.platform.intake import (
     Stage,
     Text,
 )  # fmt: skip
-from app.platform.intake.merging import merge_by_key
-from app.platform.intake.periods import find_overlaps
 
 
 async def check_placements(stage: Stage) -> list[RowError]:
@@ -27,15 +30,7 @@ async def check_placements(stage: Stage) -> list[RowError]:
         "The period overlaps another placement of the same citizen in the same offer, in this file or imported before. "
         "Correct the dates."
     )
-    return await find_overlaps(stage, same=("citizen_id", "offer_id"), msgid=message)
-
-
-async def merge_placements(stage: Stage) -> Counts:
-    """Overlaps are judged when all rows are in: two placements may swap their dates."""
-    await execute("set constraints placement_no_overlap deferred")
-    counts = await merge_by_key(stage)
-    await execute("set constraints placement_no_overlap immediate")
-    return counts
+    return await find_placement_overlaps(stage, message)
 
 
 PLACEMENTS = ImportKind(
@@ -61,8 +56,10 @@ PLACEMENTS = ImportKind(
         RowRule("end_reason", "s.end_reason is not null and s.end_on is null", N_("A reason for ending needs a last day. Fill it in, or empty the reason."), ("end_on", "end_reason")),
     ),
     check=check_placements,
+    preview=count_placements,
     merge=merge_placements,
-    closing=Closing("(t.end_on is null or t.end_on >= $1) and t.start_on < $1", "end_on = $1::date - 1"),
+    finish=move_orders,
+    closing=Closing(f"(t.end_on is null or t.end_on >= $1) and t.start_on < $1 and not {KNOWN_ONLY_HERE}", "end_on = $1::date - 1"),
 )  # fmt: skip
 
 IMPORT_KINDS = [PLACEMENTS]

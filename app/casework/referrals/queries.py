@@ -183,7 +183,7 @@ async def orders_of_ended_placements(today: date) -> list[int]:
     """Started orders whose placement a file has ended."""
     rows = await fetch(
         """select o.id from offer_order o join placement p on p.id = o.placement_id
-           where o.state = 'started' and p.end_on < $1 order by o.id""",
+           where o.state = 'started' and p.end_on <= $1 order by o.id""",
         today,
     )
     return [row[0] for row in rows]

@@ -4,10 +4,11 @@ from app.platform.intake.kinds import RowError, Stage
 from app.platform.intake.merging import same_key
 
 
-async def find_overlaps(stage: Stage, *, same: tuple[str, ...], msgid: str) -> list[RowError]:
+async def find_overlaps(stage: Stage, *, same: tuple[str, ...], msgid: str, remaining: str = "true") -> list[RowError]:
     """Rows whose period meets another of the same citizen and thing, in the file or among the rows it leaves alone.
 
     same : the fields within which periods (`start_on`, `end_on` as the last day) may not overlap.
+    remaining : an SQL condition over the target row `t`, false for rows that a custom merge gives to rows of the file.
     """
     group = ", ".join(same)
     return await stage.find_errors(
@@ -21,7 +22,7 @@ async def find_overlaps(stage: Stage, *, same: tuple[str, ...], msgid: str) -> l
                 select null, {", ".join(f"t.{field}" for field in same)}, t.start_on, {remaining_end(stage)}
                 from {stage.kind.table} t
                 where t.citizen_id in (select citizen_id from {stage.table})
-                  and not exists (select from {stage.table} s where {same_key(stage)})
+                  and not exists (select from {stage.table} s where {same_key(stage)}) and {remaining}
             ), neighbours as (
                 select *,
                     max(coalesce(end_on, 'infinity')) over (
