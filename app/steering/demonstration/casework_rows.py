@@ -1,5 +1,7 @@
 """What is known of the citizens' course, row for row: assessments, reports, competences and wishes."""
 
+from collections.abc import Iterable, Mapping
+
 from app.steering.demonstration.history import History
 from app.steering.demonstration.profiles import describe_citizens
 from app.steering.demonstration.progress import Scored, indicator_codes
@@ -20,11 +22,12 @@ def assessments(history: History, scored: list[Scored]) -> Rows:
         }
 
 
-def reports(sent: list[SentReport]) -> Rows:
-    for number, report in enumerate(sent, start=1):
+def reports(sent: Iterable[SentReport], *, references: Mapping[int, str]) -> Rows:
+    """references : the numbers of placements by their place in the history, where they are not the case system's."""
+    for report in sent:
         yield {
-            "report_ref": f"DEMO-R{number:06d}",
-            "placement_ref": placement_ref(report.placement),
+            "report_ref": f"DEMO-R{report.placement + 1:06d}-{report.turn}",
+            "placement_ref": references.get(report.placement) or placement_ref(report.placement),
             "kind": report.kind,
             "due_on": in_danish(report.due_on),
             "sent_on": in_danish(report.sent_on),

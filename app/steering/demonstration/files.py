@@ -1,7 +1,7 @@
 """Writes the made-up municipality as the files its systems would deliver, ready for the intake."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from app.steering.demonstration.change import true_change
 from app.steering.demonstration.history import History, truth
 from app.steering.demonstration.ordered import Ordered, choose_ordered
 from app.steering.demonstration.progress import Scored, assess_citizens, indicator_codes
-from app.steering.demonstration.reporting import send_reports
+from app.steering.demonstration.reporting import SentReport, send_reports
 from app.steering.demonstration.rows import Rows
 
 SUPPLIER_COLUMNS = ("code", "name", "kind", "cvr", "email", "phone", "address")
@@ -44,10 +44,12 @@ class Written:
     """files : the path of each import kind's file, in the order they must be read.
 
     ordered : the placements that are not in the file, since they are to be ordered in Vifte itself.
+    reports_on_orders : the reports on these.
     """
 
     files: dict[str, Path]
     ordered: list[Ordered]
+    reports_on_orders: list[SentReport]
 
 
 def write_files(history: History, folder: Path, *, seed: int, truth_replicates: int = 20) -> Written:
@@ -57,7 +59,8 @@ def write_files(history: History, folder: Path, *, seed: int, truth_replicates: 
     offers = list(rows.offers(history, rng))
     ordered = choose_ordered(history, offers)
     elsewhere = {each.placement for each in ordered}
-    scored = assess_citizens(history, seed=seed)
+    scored, sent = assess_citizens(history, seed=seed), send_reports(history, seed=seed)
+    of_files = [each for each in sent if each.placement not in elsewhere]
     tables: dict[str, tuple[Sequence[str], Rows]] = {
         "suppliers": (SUPPLIER_COLUMNS, rows.suppliers()),
         "offers": (OFFER_COLUMNS, offers),
@@ -67,14 +70,25 @@ def write_files(history: History, folder: Path, *, seed: int, truth_replicates: 
         "placements": (PLACEMENT_COLUMNS, rows.placements(history, but=elsewhere)),
         "outcomes": (("cpr", "kind", "start_on", "end_on"), rows.outcomes(history)),
         "assessments": (ASSESSMENT_COLUMNS, casework_rows.assessments(history, scored)),
-        "reports": (REPORT_COLUMNS, casework_rows.reports(send_reports(history, seed=seed, but=elsewhere))),
+        "reports": (
+            REPORT_COLUMNS,
+            casework_rows.reports(of_files, references={}),
+        ),
     }
     for kind, (columns, lines) in tables.items():
         _write(folder / f"{kind}.csv", columns, lines)
     changes = [f"change_{code}" for code in indicator_codes()]
     known = _truth(history, scored, replicates=truth_replicates, seed=seed + 2)
     _write(folder / "truth.csv", (*TRUTH_COLUMNS, *changes), known)
-    return Written({kind: folder / f"{kind}.csv" for kind in tables}, ordered)
+    files = {kind: folder / f"{kind}.csv" for kind in tables}
+    return Written(files, ordered, [each for each in sent if each.placement in elsewhere])
+
+
+def write_reports_on_orders(sent: list[SentReport], references: Mapping[int, str], folder: Path) -> Path:
+    """A second file of reports, once the placements they are about have their references."""
+    path = folder / "reports-on-orders.csv"
+    _write(path, REPORT_COLUMNS, casework_rows.reports(sent, references=references))
+    return path
 
 
 def _write(path: Path, columns: Sequence[str], lines: Rows) -> None:

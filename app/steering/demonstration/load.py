@@ -21,8 +21,9 @@ from app.platform.jobs import Progress
 from app.platform.settings import settings
 from app.procurement.tenders import making
 from app.procurement.tenders import service as tenders
-from app.steering.demonstration.files import Written, write_files
+from app.steering.demonstration.files import Written, write_files, write_reports_on_orders
 from app.steering.demonstration.history import simulate_history
+from app.steering.demonstration.live_reports import write_reports
 from app.steering.demonstration.people import (
     FOLDER,
     give_addresses,
@@ -31,7 +32,8 @@ from app.steering.demonstration.people import (
     remember,
     write_logins,
 )
-from app.steering.demonstration.stories import live_stories
+from app.steering.demonstration.reads import references_of_orders
+from app.steering.demonstration.stories import ORDERED, live_stories
 from app.steering.demonstration.under_way import order_recent
 
 N_CITIZENS = 6000
@@ -61,11 +63,15 @@ async def make_demonstration(progress: Progress, *, n_citizens: int = N_CITIZENS
     remember(await make_supplier_users())
     await progress.step(0.52, "Living the orders of the last months")
     await live_stories(written.ordered, today=today(), seed=seed)
+    references = await references_of_orders(ORDERED)
+    reports = write_reports_on_orders(written.reports_on_orders, references, settings().data_dir / FOLDER)
+    await _import("reports", reports, until)
     await progress.step(0.55, "Estimating effects")
     await _estimate(progress)
     await progress.step(0.88, "Ordering offers of today")
     await give_addresses()
     await order_recent(today=today(), seed=seed)
+    await write_reports(today=today(), seed=seed)
     await progress.step(0.90, "Drafting a tender and making its document")
     await _tender()
     write_logins(remember({}))

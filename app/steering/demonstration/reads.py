@@ -51,3 +51,11 @@ async def find_supplier_code(order_id: int) -> str:
     sql = """select supplier.code from offer_order join offer on offer.id = offer_order.offer_id
                join supplier on supplier.id = offer.supplier_id where offer_order.id = $1"""
     return str(await fetch_value(sql, order_id))
+
+
+async def references_of_orders(prefix: str) -> dict[int, str]:
+    """The references of the placements that orders of the demonstration have become, by the number in their token."""
+    rows = await fetch(
+        "select form_token, reference from offer_order where form_token ~ ('^' || $1 || '[0-9]+$')", prefix
+    )
+    return {int(row["form_token"].removeprefix(prefix)): row["reference"] for row in rows}

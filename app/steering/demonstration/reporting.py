@@ -1,27 +1,31 @@
 """The reports suppliers sent on placements: when they were due, when they came, what they said, what followed."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 import numpy as np
 
+from app.casework.reports.due import final_day, interim_days
+from app.steering.demonstration.everyday import read_everyday
 from app.steering.demonstration.history import History, Placement
 from app.steering.demonstration.phrases import LEVELS, Level, pick, read_phrases, report_answers
 from app.steering.demonstration.population import BARRIERS
 
-# Reports have been asked for this long, every so many weeks, and some days after the end.
+# Reports have been asked for this long, as often as orders ask for them now.
 ASKED_FOR_WEEKS = 78
-EVERY_WEEKS = 8
-FINAL_DAYS = 14
+EVERY_WEEKS: int = read_everyday()["report_every_weeks"]
+FINAL_DAYS: int = read_everyday()["final_report_days"]
 TAKEN_UP = 0.85
 
 
 @dataclass(frozen=True)
 class SentReport:
-    """`placement` numbers the history's placements from 0."""
+    """`placement` numbers the history's placements from 0, `turn` the reports on one from 1."""
 
     placement: int
+    turn: int
     kind: str
     due_on: date
     sent_on: date
@@ -31,24 +35,21 @@ class SentReport:
     follow_up_text: str
 
 
-def send_reports(history: History, *, seed: int, but: Collection[int] = ()) -> list[SentReport]:
-    """Every report sent up to the last day of the records, except on the placements numbered in `but`.
-
-    The same seed gives the same.
-    """
+def send_reports(history: History, *, seed: int) -> list[SentReport]:
+    """Every report sent up to the last day of the records; the same seed gives the same."""
     rng = np.random.default_rng([seed, 3])
     since = history.until - timedelta(weeks=ASKED_FOR_WEEKS)
     return [
         report
         for number, placement in enumerate(history.placements)
-        if placement.start_on >= since and number not in but
+        if placement.start_on >= since
         for report in _reports_on(history, number, placement, rng)
     ]
 
 
 def _reports_on(history: History, number: int, placement: Placement, rng: np.random.Generator) -> Iterator[SentReport]:
     offer = history.offers[placement.offer]
-    for kind, due_on in due_days(placement, until=history.until):
+    for turn, (kind, due_on) in enumerate(due_days(placement, weeks=offer.weeks), start=1):
         level = _level(offer.progress, placement.end_reason, rng)
         answers = report_answers(offer, _barriers(history, placement), level, kind, placement.end_reason, rng)
         late = rng.random() < offer.late
@@ -58,20 +59,18 @@ def _reports_on(history: History, number: int, placement: Placement, rng: np.ran
         if sent_on > history.until:
             continue
         if rng.random() < TAKEN_UP and taken_up_on <= history.until:
-            yield SentReport(number, kind, due_on, sent_on, answers, taken_up_on, *follows)
+            yield SentReport(number, turn, kind, due_on, sent_on, answers, taken_up_on, *follows)
         else:
-            yield SentReport(number, kind, due_on, sent_on, answers, None, (), "")
+            yield SentReport(number, turn, kind, due_on, sent_on, answers, None, (), "")
 
 
-def due_days(placement: Placement, *, until: date) -> Iterator[tuple[str, date]]:
-    """Kind and day of each report on the placement that is due by `until`, or a little later."""
-    last = placement.end_on or until
-    due_on = placement.start_on + timedelta(weeks=EVERY_WEEKS)
-    while due_on < last - timedelta(weeks=1):
-        yield "interim", due_on
-        due_on += timedelta(weeks=EVERY_WEEKS)
+def due_days(placement: Placement, *, weeks: int) -> Iterator[tuple[str, date]]:
+    """Kind and day of each report on the placement, as an order would ask for them."""
+    for due_on in interim_days(placement.start_on, every_weeks=EVERY_WEEKS, weeks=Decimal(weeks)):
+        if placement.end_on is None or due_on <= placement.end_on:
+            yield "interim", due_on
     if placement.end_on:
-        yield "final", placement.end_on + timedelta(days=FINAL_DAYS)
+        yield "final", final_day(placement.end_on, FINAL_DAYS) or placement.end_on
 
 
 def _level(progress: float, end_reason: str, rng: np.random.Generator) -> Level:

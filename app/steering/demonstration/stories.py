@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from app.casework.messages.service import send_message
 from app.casework.referrals import ordering_service, steps_service
 from app.platform.access import Actor
+from app.platform.clock import utc_now
 from app.platform.db import transaction
 from app.platform.errors import Conflict
 from app.steering.demonstration.acting import actor_named, order_for
@@ -17,6 +19,9 @@ from app.steering.demonstration.phrases import pick
 from app.steering.demonstration.reads import find_citizen_id, find_offer_id, has_order
 
 ABSENT = 0.4
+TALKED_ABOUT = 0.35
+# What the form tokens of these orders begin with; the placement's number in the history follows.
+ORDERED = "demo-"
 
 
 async def live_stories(ordered: list[Ordered], *, today: date, seed: int) -> int:
@@ -30,7 +35,7 @@ async def live_stories(ordered: list[Ordered], *, today: date, seed: int) -> int
 
 
 async def _live(each: Ordered, today: date, rng: np.random.Generator) -> bool:
-    token = f"demo-{each.placement}"
+    token = f"{ORDERED}{each.placement}"
     if await has_order(token):
         return False
     caseworker = await actor_named(each.caseworker)
@@ -46,12 +51,32 @@ async def _live(each: Ordered, today: date, rng: np.random.Generator) -> bool:
     await steps_service.start_order(supplier, order_id, start_on=each.start_on, today=each.start_on)
     await move_back(order_id, each.start_on, hour=13)
     await _stay_away(each, supplier, order_id, today, rng)
+    if rng.random() < TALKED_ABOUT:
+        last_on = min(each.end_on or today, today)
+        day = each.start_on + timedelta(days=int(rng.integers(0, max(1, (last_on - each.start_on).days - 2))))
+        await talk(caseworker, supplier, order_id, day, today=today, rng=rng)
     if each.end_on is not None:
         await steps_service.end_order(
             supplier, order_id, end_on=each.end_on, end_reason=each.end_reason, today=each.end_on
         )
         await move_back(order_id, each.end_on, hour=15)
     return True
+
+
+async def talk(
+    caseworker: Actor, supplier: Actor, order_id: int, day: date, *, today: date, rng: np.random.Generator
+) -> None:
+    """A few messages to and fro, one a day from `day` on; what is not a day old has not been opened yet."""
+    threads = read_everyday()["messages"]
+    thread = threads[int(rng.integers(len(threads)))]
+    sides = [supplier, caseworker] if thread["from"] == "supplier" else [caseworker, supplier]
+    for turn, text in enumerate(thread["texts"]):
+        written_on = day + timedelta(days=turn)
+        if written_on > today:
+            return
+        token = f"{ORDERED}message-{order_id}-{turn}"
+        await send_message(sides[turn % 2], order_id, text=text, form_token=token, now=utc_now())
+        await move_back(order_id, written_on, hour=10)
 
 
 async def _order(each: Ordered, caseworker: Actor, token: str, today: date, rng: np.random.Generator) -> int:
