@@ -5,7 +5,7 @@ from typing import Any
 from app.platform.danish import format_date_short
 from app.platform.errors import N_
 from app.platform.intake import queries
-from app.platform.intake.kinds import Counts, ImportKind, Stage
+from app.platform.intake.kinds import Counts, ImportKind, Stage, get_kind
 from app.platform.intake.merging import count_open
 from app.platform.intake.schemas import Closings, Warned
 
@@ -47,5 +47,5 @@ async def find_warnings(
         params = {"rows": rows, "before": before.rows_total, "day": format_date_short(before.extracted_on)}
         warnings.append(Warned(msgid=TOO_FEW_ROWS, params=params, confirm=True))
     for other in await queries.kinds_of_file(digest, but=kind.name):
-        warnings.append(Warned(msgid=SAME_FILE, params={"kind": other}))
+        warnings.append(Warned(msgid=SAME_FILE, params={"kind": get_kind(other).title}))
     return warnings

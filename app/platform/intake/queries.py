@@ -71,7 +71,8 @@ async def newest_full_extract(kind: str) -> date | None:
 
 async def newest_full_batch(kind: str) -> Batch | None:
     row = await fetch_one(
-        """select * from import_batch where kind = $1 and extract = 'full' and status = 'committed' and undone_at is null
+        """select * from import_batch
+           where kind = $1 and extract = 'full' and status = 'committed' and undone_at is null
            order by extracted_on desc, id desc limit 1""",
         kind,
     )
@@ -137,12 +138,23 @@ async def delete_upload(batch_id: int) -> None:
     await execute("delete from import_upload where batch_id = $1", batch_id)
 
 
-async def delete_old_uploads() -> None:
-    """Uploads of files with errors are kept a day, for the error file."""
-    await execute(
+async def delete_old_uploads() -> int:
+    """Uploads of files with errors are kept a day, for the error file and for saying what their codes are."""
+    status = await execute(
         """delete from import_upload u using import_batch b
            where b.id = u.batch_id and b.status = 'failed' and b.created_at < now() - interval '1 day'"""
     )
+    return int(status.rsplit(" ", 1)[-1])
+
+
+async def list_waiting(statuses: list[str], days: int) -> list[Batch]:
+    """Batches in one of the states that were uploaded more than so many days ago."""
+    rows = await fetch(
+        """select * from import_batch where status = any($1) and created_at < now() - make_interval(days => $2)
+           order by id for update skip locked""",
+        statuses, days,
+    )  # fmt: skip
+    return [to_batch(row) for row in rows]
 
 
 async def lock_kind(kind: str) -> None:

@@ -94,15 +94,15 @@ async def with_errors(
 def explain_header(sheet: Sheet, kind: ImportKind) -> list[RowError]:
     other = better_kind(sheet.header, kind)
     if other:
-        message = N_("The columns are those of the kind “{other}”. Choose that kind, and upload the file again.")
-        return [header_error("-", message, other=other.name)]
+        message = N_("The columns are those of the kind “{kind}”. Choose that kind, and upload the file again.")
+        return [header_error("-", message, kind=other.title)]
     if looks_like_data(sheet.header):
         return [header_error("-", N_("Row 1 seems to hold data. The column names must stand there."))]
     return []
 
 
 def make_report(sheet: Sheet, parsed: Parsed, errors: list[RowError], mapping: Mapping | None) -> Report:
-    ordered = sorted(errors, key=lambda error: (error.row, error.column))[:MAX_ERRORS_KEPT]
+    ordered = sorted(errors, key=lambda error: (error.row, error.column != "-", error.column))[:MAX_ERRORS_KEPT]
     return Report(
         errors=[Problem(row=e.row, column=e.column, msgid=e.msgid, params=e.params) for e in ordered],
         encoding=sheet.encoding,
