@@ -7,6 +7,7 @@ import msgspec
 from asyncpg import Record
 
 from app.evidence.ranking.schemas import OfferOption
+from app.offers.catalogue.freshness import badge_of
 from app.platform.db import fetch, fetch_one
 
 
@@ -58,7 +59,7 @@ with taking as (
 )
 select offer.id as offer_id, offer.code, offer.title, offer.offer_type, supplier.name as supplier_name,
        supplier.kind as supplier_kind, offer.weeks::float8, offer.hours_per_week::float8, offer.location, offer.intake,
-       offer.requirements, offer.places,
+       offer.requirements, offer.last_confirmed_on, offer.places,
        offer.places - coalesce(running.taken, 0)::int as free_places,
        array(select unnest(offer.barriers) intersect select unnest($5::text[])) as matched_barriers,
        estimate.n_shown as n, coalesce(estimate.n_low, 0) as n_low,
@@ -102,7 +103,7 @@ async def read_options(
         run_id,
         outcome,
     )
-    return [_option(row) for row in rows]
+    return [_option(row, on_date) for row in rows]
 
 
 async def read_covariance(run_id: int, outcome: str) -> dict[tuple[int, int], float]:
@@ -131,5 +132,5 @@ async def read_outcomes(run_id: int) -> dict[str, Measured]:
     return {row["outcome"]: Measured(row["better"], row["unit"], row["n_shown"]) for row in rows}
 
 
-def _option(row: Record) -> OfferOption:
-    return msgspec.convert(dict(row), OfferOption)
+def _option(row: Record, on_date: date) -> OfferOption:
+    return msgspec.convert({**row, "badge": badge_of(row["last_confirmed_on"], on_date)}, OfferOption)

@@ -4,11 +4,14 @@ from datetime import date, datetime
 
 import msgspec
 
+from app.offers.catalogue.freshness import Badge
+
 
 class OfferOption(msgspec.Struct, frozen=True, kw_only=True):
     """An offer that fits the citizen, with what the run in use says of it; figures only where `shown`.
 
     free_places : None where the number of places is not recorded.
+    badge : how fresh the offer's last confirmation is.
     matched_barriers : the citizen's barriers that the offer addresses; empty in the general order.
     reason : why there is no effect to show: under_five, too_few, no_overlap, too_fresh, few_events,
         no_estimate, not_in_run, or None.
@@ -25,6 +28,8 @@ class OfferOption(msgspec.Struct, frozen=True, kw_only=True):
     location: str
     intake: str
     requirements: str
+    last_confirmed_on: date | None
+    badge: Badge
     matched_barriers: list[str]
     places: int | None
     free_places: int | None

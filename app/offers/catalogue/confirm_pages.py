@@ -50,7 +50,7 @@ async def look_at_offers(request: AppRequest) -> Response[Any]:
     locale, on_date = locale_of(request), today()
     lines = [
         OfferToConfirm(
-            offer, badge_of(offer.last_confirmed_on, on_date, locale), LIFE_TAGS[offer.life], terms_of(offer, locale)
+            offer, badge_of(offer.last_confirmed_on, on_date), LIFE_TAGS[offer.life], terms_of(offer, locale)
         )
         for offer in offers
     ]

@@ -5,10 +5,9 @@ from datetime import date, timedelta
 
 import msgspec
 
-from app.platform.codelists import choices, label
+from app.platform.codelists import choices
+from app.platform.danish import format_date_short
 from app.platform.errors import N_
-from app.platform.web.filters import date_short
-from app.platform.web.translations import translate
 
 LIST = "freshness"
 NEVER = "never"
@@ -30,10 +29,11 @@ class Period(msgspec.Struct, frozen=True):
 
 
 class Badge(msgspec.Struct, frozen=True):
-    """What people see: `text` in their language says it all, `tag` is the colour."""
+    """What people see: `text`, a msgid over `params`, says it all; `tag` is the colour."""
 
     code: str
     text: str
+    params: dict[str, str | int]
     tag: str
 
 
@@ -73,20 +73,16 @@ def codes_to_confirm(on_date: date) -> list[str]:
     return [*(step.code for step in steps_on(on_date)[1:]), NEVER]
 
 
-def badge_of(confirmed_on: date | None, on_date: date, locale: str) -> Badge:
+def badge_of(confirmed_on: date | None, on_date: date) -> Badge:
     steps = steps_on(on_date)
     code = freshness_of(confirmed_on, on_date, steps)
     if confirmed_on is None:
-        return Badge(code, label(LIST, NEVER, locale), "warning")
-    if steps and code == steps[0].code:
-        return Badge(code, _how_long_ago((on_date - confirmed_on).days, locale), "success")
-    since = date_short(locale, confirmed_on)
-    return Badge(code, translate(locale, N_("Not confirmed since {date}"), date=since), "warning")
-
-
-def _how_long_ago(days: int, locale: str) -> str:
+        return Badge(NEVER, N_("Never confirmed"), {}, "warning")
+    if not steps or code != steps[0].code:
+        return Badge(code, N_("Not confirmed since {date}"), {"date": format_date_short(confirmed_on)}, "warning")
+    days = (on_date - confirmed_on).days
     if days <= 0:
-        return translate(locale, N_("Confirmed today"))
+        return Badge(code, N_("Confirmed today"), {}, "success")
     if days == 1:
-        return translate(locale, N_("Confirmed yesterday"))
-    return translate(locale, N_("Confirmed {days} days ago"), days=days)
+        return Badge(code, N_("Confirmed yesterday"), {}, "success")
+    return Badge(code, N_("Confirmed {days} days ago"), {"days": days}, "success")

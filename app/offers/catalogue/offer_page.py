@@ -93,7 +93,7 @@ async def _view(actor: Actor, offer: Offer, form: FormState, locale: str, on_dat
     return OfferView(
         offer=offer,
         facts=_facts(offer, (await free_places_of([offer.id])).get(offer.id), locale),
-        badge=badge_of(offer.last_confirmed_on, on_date, locale),
+        badge=badge_of(offer.last_confirmed_on, on_date),
         life_tag=LIFE_TAGS[offer.life],
         may_edit=may_edit,
         may_confirm=may_confirm(actor, offer.supplier_id, offer.supplier_kind),

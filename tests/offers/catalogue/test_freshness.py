@@ -13,6 +13,7 @@ from app.offers.catalogue.freshness import (
     steps_on,
     to_confirm_before,
 )
+from app.platform.web import translate
 
 DAY = date(2026, 11, 22)
 STEPS = [Step("fresh", 0), Step("due", 90), Step("old", 365)]
@@ -71,5 +72,5 @@ def test_the_list_that_comes_with_the_product_has_its_steps() -> None:
     ],
 )
 def test_the_badge_says_it_in_words(confirmed_on: date | None, danish: str, tag: str) -> None:
-    badge = badge_of(confirmed_on, DAY, "da")
-    assert (badge.text, badge.tag) == (danish, tag)
+    badge = badge_of(confirmed_on, DAY)
+    assert (translate("da", badge.text, **badge.params), badge.tag) == (danish, tag)
