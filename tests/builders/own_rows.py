@@ -232,6 +232,23 @@ async def order_documents(who: Somebody) -> OwnAndOther:
     return OwnAndOther((*both.own, own), (*both.other, other))
 
 
+@rows("report_id")
+async def reports(who: Somebody) -> OwnAndOther:
+    from tests.builders.reports import make_own_report
+
+    own, other = await make_own_report(who)
+    return OwnAndOther((own,), (other,))
+
+
+@rows("report_id", "document_id")
+async def report_documents(who: Somebody) -> OwnAndOther:
+    from tests.builders.reports import issue_own_report, make_own_report
+
+    both = await make_own_report(who, state="sent")
+    made = [(report, await issue_own_report(report)) for report in both]
+    return OwnAndOther(made[0], made[1])
+
+
 async def _batch(kind: str, who: Somebody) -> int:
     from app.platform.intake.queries import insert_batch
 

@@ -86,3 +86,15 @@ async def make_own_report(who: Any, *, state: str = "due") -> tuple[int, int]:
         placement_id = await make_placement(citizen_id, await make_offer(supplier_id=supplier))
         made.append(await make_report(placement_id, state=state, due_on=today(), answers=dict(ANSWERS)))
     return made[0], made[1]
+
+
+async def issue_own_report(report_id: int) -> int:
+    """The report's document, whoever's it is; it waits for a worker."""
+    from app.casework.reports.due_service import KIND
+    from app.platform.documents import issuing
+    from app.platform.documents.metadata import load_sample
+
+    return await issuing.issue_document(
+        None, subject="report", subject_id=report_id, kind=KIND, label="1", data=load_sample(KIND),
+        result_url=f"/reports/{report_id}",
+    )  # fmt: skip

@@ -2,15 +2,21 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import date
 
 from app.platform.access import ensure_team
 from app.platform.audit import record
+from app.platform.db import execute
 from app.platform.jobs import enqueue
 from tests.builders.access import make_user
 from tests.builders.audit import make_trail
 from tests.builders.catalogue import make_offer
+from tests.builders.citizens import make_citizen
 from tests.builders.clients import TestBrowser
 from tests.builders.evidence import draft_run, fitted_arm, fitted_outcome, published_run, switch_on
+from tests.builders.messages import write_message
+from tests.builders.referrals import make_placement
+from tests.builders.reports import make_report, make_running
 from tests.builders.suppliers import make_supplier
 from tests.builders.tenders import make_tender
 
@@ -59,11 +65,28 @@ async def trail(browser: TestBrowser) -> None:
     await record(actor_id=browser.user_id, action="team.renamed", subject="team", subject_id=1, details={"=1": "+1"})
 
 
+async def reports(browser: TestBrowser) -> None:
+    for name in ("=Sofie Prøve", "Åse Prøve"):
+        citizen = await make_citizen(name=name, caseworker_id=browser.user_id)
+        placement = await make_placement(citizen, await make_offer())
+        await make_report(placement, due_on=date(2026, 1, 5))
+        await make_report(placement, state="sent", due_on=date(2026, 2, 2), kind="final")
+
+
+async def messages(browser: TestBrowser) -> None:
+    for name in ("=Sofie Prøve", "Åse Prøve"):
+        running = await make_running(name=name)
+        await execute("update citizen set caseworker_id = $2 where id = $1", running.citizen_id, browser.user_id)
+        await write_message(running.supplier, running.order_id)
+
+
 CONTENTS: dict[str, Content] = {
     "/admin/users": Content("administrator", users),
     "/audit": Content("auditor", trail),
     "/effects": Content("manager", effect_runs),
     "/jobs": Content("caseworker", jobs),
+    "/messages": Content("caseworker", messages),
+    "/reports": Content("caseworker", reports),
     "/suppliers": Content("manager", suppliers),
     "/tenders": Content("procurement", tenders),
 }
