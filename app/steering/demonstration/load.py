@@ -16,7 +16,6 @@ from app.platform.clock import today
 from app.platform.codelists import load_codelists
 from app.platform.errors import Conflict
 from app.platform.intake.at_once import import_file
-from app.platform.intake.kinds import import_kinds
 from app.platform.jobs import Progress
 from app.platform.settings import settings
 from app.procurement.tenders import making
@@ -35,6 +34,7 @@ from app.steering.demonstration.people import (
 from app.steering.demonstration.reads import references_of_orders
 from app.steering.demonstration.stories import ORDERED, live_stories
 from app.steering.demonstration.under_way import order_recent
+from app.steering.demonstration.views import save_views
 
 N_CITIZENS = 6000
 SEED = 2026
@@ -54,10 +54,9 @@ async def make_demonstration(progress: Progress, *, n_citizens: int = N_CITIZENS
     until = last_sunday(today())
     await progress.step(0.02, "Living four years in a made-up municipality")
     written = await asyncio.to_thread(_write, n_citizens, until, seed)
-    files = {kind: path for kind, path in written.files.items() if kind in import_kinds()}
     await progress.step(0.20, "Making users")
     remember(await make_staff())
-    for place, (kind, path) in enumerate(files.items()):
+    for place, (kind, path) in enumerate(written.files.items()):
         await progress.step(0.25 + 0.03 * place, "Importing {kind}", kind=kind)
         await _import(kind, path, until)
     remember(await make_supplier_users())
@@ -72,6 +71,7 @@ async def make_demonstration(progress: Progress, *, n_citizens: int = N_CITIZENS
     await give_addresses()
     await order_recent(today=today(), seed=seed)
     await write_reports(today=today(), seed=seed)
+    await save_views()
     await progress.step(0.90, "Drafting a tender and making its document")
     await _tender()
     write_logins(remember({}))
