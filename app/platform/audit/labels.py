@@ -8,6 +8,7 @@ ACTIONS = {
     "citizen.viewed": N_("Looked at a citizen"),
     "codelist.added": N_("Added a code"),
     "codelist.ended": N_("Ended a code"),
+    "codelist.numbers_set": N_("Changed a code's numbers"),
     "codelist.relabelled": N_("Changed a code's label"),
     "codelist.reopened": N_("Took a code into use again"),
     "competences.saved": N_("Changed a citizen's competences and wishes"),

@@ -37,18 +37,20 @@ class CodeLine(msgspec.Struct, frozen=True):
 
 
 class ListView(msgspec.Struct, frozen=True):
-    """attributes : name and title of the yes-or-no attributes that this list's codes carry."""
+    """attributes : name and title of the yes-or-no attributes that the list's codes carry; numbers : of the others."""
 
     name: str
     title: str
     codes: list[CodeLine]
     attributes: list[tuple[str, str]]
+    numbers: list[tuple[str, str]]
     form: FormState
 
 
 class CodeView(msgspec.Struct, frozen=True):
     row: Code
     title: str
+    numbers: list[tuple[str, str]]
     form: FormState
 
 
@@ -78,7 +80,7 @@ async def add_code(request: AppRequest, name: FromPath[str]) -> Response[Any]:
 @get("/admin/codelists/{name:str}/{item_id:int}", guards=[allow(*ROLES)], include_in_schema=False)
 async def code_page(request: AppRequest, name: FromPath[str], item_id: FromPath[int]) -> Response[str]:
     row = await service.get_item(item_id)
-    return _show_code(request, row, FormState.of(msgspec.structs.asdict(row)))
+    return _show_code(request, row, FormState.of({**msgspec.structs.asdict(row), **row.attributes}))
 
 
 @post("/admin/codelists/{name:str}/{item_id:int}/labels", guards=[allow(*ROLES)], include_in_schema=False)
@@ -106,6 +108,23 @@ async def end_code(request: AppRequest, name: FromPath[str], item_id: FromPath[i
     return redirect(request, f"/admin/codelists/{row.list}", flash=N_("The last day has been saved."))
 
 
+@post("/admin/codelists/{name:str}/{item_id:int}/numbers", guards=[allow(*ROLES)], include_in_schema=False)
+async def set_numbers(request: AppRequest, name: FromPath[str], item_id: FromPath[int]) -> Response[Any]:
+    reader = FormReader(await request.form())
+    row = await service.get_item(item_id)
+    numbers = _read_numbers(reader, row.list)
+    try:
+        reader.raise_if_errors()
+        await service.set_numbers(request.user, item_id, numbers)
+    except InvalidInput as error:
+        return _show_code(request, row, reader.state.with_errors(error), status=error.status)
+    return redirect(request, f"/admin/codelists/{row.list}", flash=N_("The numbers have been saved."))
+
+
+def _read_numbers(reader: FormReader, name: str) -> dict[str, int | None]:
+    return {number: reader.integer(number, maximum=service.LARGEST_NUMBER) for number in service.number_names(name)}
+
+
 def _read_code(reader: FormReader, name: str) -> Code:
     valid_from = reader.date("valid_from", required=True)
     item = Code(
@@ -114,7 +133,10 @@ def _read_code(reader: FormReader, name: str) -> Code:
         label_da=reader.text("label_da", required=True, max_length=200),
         label_en=reader.text("label_en", required=True, max_length=200),
         valid_from=valid_from or today(),
-        attributes=service.with_attributes(name, set(reader.state.values("attributes"))),
+        attributes={
+            **service.with_attributes(name, set(reader.state.values("attributes"))),
+            **service.with_numbers(name, _read_numbers(reader, name)),
+        },
     )
     reader.raise_if_errors()
     return item
@@ -127,13 +149,15 @@ def _show_list(request: AppRequest, name: str, form: FormState, *, status: int =
         title=_title(name, locale),
         codes=[CodeLine(row, state_of(row, day), _marks(row, locale)) for row in service.rows_of_known(name)],
         attributes=[(attribute, _attribute_title(attribute, locale)) for attribute in service.attribute_names(name)],
+        numbers=_numbers(name, locale),
         form=form,
     )
     return page(request, "codelists/list.html", view, status=status)
 
 
 def _show_code(request: AppRequest, row: Code, form: FormState, *, status: int = 200) -> Response[str]:
-    view = CodeView(row, _title(row.list, locale_of(request)), form)
+    locale = locale_of(request)
+    view = CodeView(row, _title(row.list, locale), _numbers(row.list, locale), form)
     return page(request, "codelists/code.html", view, status=status)
 
 
@@ -157,9 +181,17 @@ def _attribute_title(name: str, locale: str) -> str:
 
 
 def _marks(row: Code, locale: str) -> list[str]:
-    return [_attribute_title(name, locale) for name, value in row.attributes.items() if value is True]
+    ticked = [_attribute_title(name, locale) for name, value in row.attributes.items() if value is True]
+    numbers = [
+        f"{title}: {row.attributes[name]}" for name, title in _numbers(row.list, locale) if row.attributes.get(name)
+    ]
+    return ticked + numbers
+
+
+def _numbers(name: str, locale: str) -> list[tuple[str, str]]:
+    return [(number, _attribute_title(number, locale)) for number in service.number_names(name)]
 
 
 NAV = [NavItem(N_("Code lists"), "/admin/codelists", ROLES, order=220)]
 
-routes = [overview_page, list_page, add_code, code_page, relabel_code, end_code]
+routes = [overview_page, list_page, add_code, code_page, relabel_code, end_code, set_numbers]

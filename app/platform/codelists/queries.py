@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from asyncpg import Record
 
@@ -68,6 +69,10 @@ async def insert_item(item: Code) -> int:
 
 async def update_labels(item_id: int, label_da: str, label_en: str) -> None:
     await execute("update code_item set label_da = $2, label_en = $3 where id = $1", item_id, label_da, label_en)
+
+
+async def update_attributes(item_id: int, attributes: dict[str, Any]) -> None:
+    await execute("update code_item set attributes = $2 where id = $1", item_id, json.dumps(attributes))
 
 
 async def update_end(item_id: int, valid_to: date | None) -> None:

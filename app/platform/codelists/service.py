@@ -1,6 +1,7 @@
 """Changing code lists: an administrator adds codes, ends them, and corrects their labels. Nothing is deleted."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
 import msgspec
@@ -16,6 +17,9 @@ from app.platform.errors import N_, FieldError, InvalidInput, NotAllowed, NotFou
 
 CODE_SHAPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 LONGEST_LABEL = 200
+# Attributes that are whole numbers an administrator sets; kept as text, empty for none.
+NUMBERS = frozenset({"days"})
+LARGEST_NUMBER = 36_500
 
 
 async def add_code(actor: Actor, item: Code) -> int:
@@ -53,6 +57,18 @@ async def relabel_code(actor: Actor, item_id: int, label_da: str, label_en: str)
         _raise(_label_faults(label_da, label_en))
         await queries.update_labels(item_id, label_da, label_en)
         await _record(actor, "relabelled", item_id, item)
+    await refresh_codelists()
+    return item
+
+
+async def set_numbers(actor: Actor, item_id: int, numbers: Mapping[str, int | None]) -> Code:
+    """Change the numbers that go with a code, such as the days after which a step begins."""
+    _require_administrator(actor)
+    async with transaction():
+        item = await _get(item_id)
+        attributes = {**item.attributes, **with_numbers(item.list, numbers)}
+        await queries.update_attributes(item_id, attributes)
+        await _record(actor, "numbers_set", item_id, item)
     await refresh_codelists()
     return item
 
@@ -133,6 +149,16 @@ async def _record(actor: Actor, action: str, item_id: int, item: Code) -> None:
 def with_attributes(list_name: str, chosen: set[str]) -> dict[str, bool]:
     """The yes-or-no attributes that the list's codes carry, yes for the chosen ones."""
     return {name: name in chosen for name in attribute_names(list_name)}
+
+
+def number_names(list_name: str) -> list[str]:
+    """The numbers that go with the list's codes."""
+    return sorted({name for row in rows_of(list_name) for name in row.attributes} & NUMBERS)
+
+
+def with_numbers(list_name: str, numbers: Mapping[str, int | None]) -> dict[str, str]:
+    """The numbers that the list's codes carry, as they are kept."""
+    return {name: "" if numbers.get(name) is None else str(numbers[name]) for name in number_names(list_name)}
 
 
 def attribute_names(list_name: str) -> list[str]:

@@ -55,7 +55,32 @@ async def test_the_light_regime_is_ticked_for_a_new_cpv_code(administrator):
     assert answer.json()[-1]["attributes"] == {"light_regime": True}
 
 
-@pytest.mark.parametrize("path", ["", "/target_group", "/cpv"])
+async def test_the_days_after_which_a_confirmation_is_old_are_changed(administrator):
+    item_id = await id_of("freshness", "due")
+    answer = await administrator.post(f"/admin/codelists/freshness/{item_id}/numbers", data={"days": "120"})
+    assert answer.status_code == 303
+    due = next(code for code in (await administrator.get("/api/codelists/freshness")).json() if code["code"] == "due")
+    assert due["attributes"] == {"days": "120"}
+    assert "Fra antal dage: 120" in (await administrator.get("/admin/codelists/freshness")).text
+    assert await fetch_value("select count(*) from audit_entry where action = 'codelist.numbers_set'") == 1
+
+
+@pytest.mark.parametrize("days", ["-1", "x", "99999"])
+async def test_what_is_no_number_of_days_is_refused(administrator, days):
+    item_id = await id_of("freshness", "due")
+    answer = await administrator.post(f"/admin/codelists/freshness/{item_id}/numbers", data={"days": days})
+    assert answer.status_code == 422
+    assert 'href="#days"' in answer.text
+
+
+async def test_numbers_that_mean_something_to_the_program_alone_stay_as_they_are(administrator):
+    item_id = await fetch_value("select id from code_item where list = 'effect_outcome' limit 1")
+    before = await fetch_value("select attributes from code_item where id = $1", item_id)
+    await administrator.post(f"/admin/codelists/effect_outcome/{item_id}/numbers", data={"weeks": "1"})
+    assert await fetch_value("select attributes from code_item where id = $1", item_id) == before
+
+
+@pytest.mark.parametrize("path", ["", "/target_group", "/cpv", "/freshness"])
 async def test_the_pages_render(administrator, path):
     assert (await administrator.get(f"/admin/codelists{path}")).status_code == 200
 
