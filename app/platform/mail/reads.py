@@ -1,8 +1,8 @@
-"""Users as far as e-mail must know them."""
+"""Users and jobs as far as e-mail must know them."""
 
 from collections.abc import Iterable
 
-from app.platform.db import fetch, fetch_one
+from app.platform.db import fetch, fetch_one, fetch_value
 from app.platform.mail.schemas import MessageLine, Recipient
 
 _WANTS = "u.email is not null and u.mail_wanted and u.disabled_at is null"
@@ -35,3 +35,8 @@ async def list_messages(*, status: str | None, limit: int, offset: int) -> list[
         offset,
     )
     return [MessageLine(**row) for row in rows]
+
+
+async def sending_is_asked_for() -> bool:
+    """Whether a job that sends what waits has not begun."""
+    return bool(await fetch_value("select exists (select from job where name = 'mail.send' and status = 'queued')"))

@@ -51,8 +51,14 @@ async def notify(
         readers = await reads.who_want_mail(user_id for user_id in user_ids if user_id != but)
         count = await queries.insert_messages(readers, kind, path, occasion)
         if count:
-            await enqueue("mail.send", title=N_("Sending e-mails"), actor_id=None)
+            await _ask_for_sending()
     return count
+
+
+async def _ask_for_sending() -> None:
+    """One job for all that is asked for together; should it end before this commits, the worker looks again by itself."""
+    if not await reads.sending_is_asked_for():
+        await enqueue("mail.send", title=N_("Sending e-mails"), actor_id=None)
 
 
 async def send_test(actor: Actor) -> bool:
@@ -65,7 +71,7 @@ async def retry_failed(actor: Actor) -> int:
     async with transaction():
         count = await queries.requeue_failed()
         if count:
-            await enqueue("mail.send", title=N_("Sending e-mails"), actor_id=None)
+            await _ask_for_sending()
             await record(actor_id=actor.user_id, action="mail.retried", subject="mail", details={"count": count})
     return count
 

@@ -83,6 +83,16 @@ async def test_one_occasion_is_one_email_to_each(db: asyncpg.Connection, folder:
     assert len(letters_in(folder)) == 3
 
 
+async def test_what_is_asked_for_together_is_sent_by_one_job(db: asyncpg.Connection, folder: Path) -> None:
+    user_id = await reader()
+    for order in range(3):
+        await notify([user_id], "order_sent", f"/orders/{order}")
+    assert await run_jobs() == 1
+    assert len(letters_in(folder)) == 3
+    await notify([user_id], "order_sent", "/orders/7")
+    assert await run_jobs() == 1
+
+
 async def test_somebody_who_turns_emails_off_before_it_is_sent_gets_none(db: asyncpg.Connection, folder: Path) -> None:
     user_id = await reader()
     await notify([user_id], "order_sent", "/orders/7")
