@@ -1,56 +1,21 @@
-"""The list's filters: read from the URL, shown as boxes to tick and as chips to remove."""
+"""The list of offers as data: its filters, sorts and columns, and where its rows come from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
+from app.offers.catalogue import service
+from app.offers.catalogue.life import STEPS
 from app.offers.catalogue.queries import LARGEST_ID
-from app.offers.catalogue.reads import SORTS
-from app.offers.catalogue.schemas import OfferFilter
-from app.platform.codelists import codes, label
-from app.platform.errors import N_, FieldError, InvalidInput
-from app.platform.web import ListQuery, read_list_query, translate
+from app.offers.catalogue.schemas import OfferFilter, OfferRow
+from app.offers.suppliers.service import list_visible as list_suppliers
+from app.platform.access import Actor
+from app.platform.errors import N_
+from app.platform.lists import Column, Filter, Found, ListSpec, declare, without_filter
+from app.platform.web import ListQuery
 
-# The filters in the order they are shown: name in the URL, heading, code list.
-CODED = (
-    ("target_group", N_("Target groups"), "target_group"),
-    ("offer_type", N_("Offer type"), "offer_type"),
-    ("benefit", N_("Benefits"), "benefit"),
-    ("barrier", N_("Barriers"), "barrier"),
-    ("supplier_kind", N_("Kind of supplier"), "supplier_kind"),
-    ("track", N_("Track"), "track"),
-    ("life", N_("Status"), "offer_life"),
-)
-COMPANY = (("yes", N_("Company-directed")), ("no", N_("Not company-directed")))
-
-
-class Option(msgspec.Struct, frozen=True):
-    value: str
-    label: str
-    ticked: bool
-
-
-class Facet(msgspec.Struct, frozen=True):
-    """One filter with its options; `ticked` counts those in use."""
-
-    name: str
-    heading: str
-    options: list[Option]
-    ticked: int
-
-
-Chip = tuple[str, str, str]
-
-
-def read_offer_query(query: Mapping[str, object]) -> ListQuery:
-    """Raises InvalidInput naming the parameter when a value cannot be used."""
-    known = {name: codes(list_name) for name, _, list_name in CODED}
-    found = read_list_query(
-        query, sorts=list(SORTS), filters={**known, "supplier": None, "company_directed": [key for key, _ in COMPANY]}
-    )
-    if not all(_is_id(value) for value in found.all("supplier")):
-        raise InvalidInput([FieldError("supplier", N_("This filter does not have that value."))])
-    return found
+ALL_LIVES = tuple(STEPS)
+COMPANY = {"yes": N_("Company-directed"), "no": N_("Not company-directed")}
 
 
 def filter_of(query: ListQuery) -> OfferFilter:
@@ -69,37 +34,85 @@ def filter_of(query: ListQuery) -> OfferFilter:
     )
 
 
-def facets_for(query: ListQuery, suppliers: Sequence[tuple[int, str]], locale: str) -> list[Facet]:
-    """suppliers : id and name of those the reader may see."""
-    coded = [
-        _facet(query, name, heading, [(code, label(list_name, code, locale)) for code in codes(list_name)], locale)
-        for name, heading, list_name in CODED
-    ]
-    named = [(str(supplier_id), name) for supplier_id, name in suppliers]
-    company = [(key, translate(locale, text)) for key, text in COMPANY]
-    return [
-        *coded[:4],
-        _facet(query, "supplier", N_("Supplier"), named, locale),
-        *coded[4:],
-        _facet(query, "company_directed", N_("Companies"), company, locale),
-    ]
+class OfferSource:
+    """Offers by the catalogue's own search, with their free places."""
+
+    async def find(
+        self, actor: Actor, query: ListQuery, *, limit: int, offset: int = 0, facets: Sequence[str] = ()
+    ) -> Found[OfferRow]:
+        rows, total = await service.list_offers(
+            actor, filter_of(query), sort=query.sort, descending=query.descending, limit=limit, offset=offset
+        )
+        others = {name: _without(query, name) for name in facets}
+        return Found(rows, total, await service.count_offers(actor, others))
 
 
-def _facet(query: ListQuery, name: str, heading: str, options: list[tuple[str, str]], locale: str) -> Facet:
-    ticked = set(query.all(name))
-    made = [Option(value, text, value in ticked) for value, text in options]
-    return Facet(name, translate(locale, heading), made, sum(option.ticked for option in made))
+def _without(query: ListQuery, name: str) -> OfferFilter:
+    """Nothing said of an offer's life leaves closed ones out, which a count of them must not."""
+    wanted = filter_of(without_filter(query, name))
+    return msgspec.structs.replace(wanted, life=ALL_LIVES) if name == "life" else wanted
 
 
-def chips_of(query: ListQuery, facets: Sequence[Facet], locale: str) -> list[Chip]:
-    searched = [(translate(locale, N_("Search: {text}"), text=query.q), "q", query.q)] if query.q else []
-    return searched + [
-        (f"{facet.heading}: {option.label}", facet.name, option.value)
-        for facet in facets
-        for option in facet.options
-        if option.ticked
-    ]
+async def _suppliers(actor: Actor) -> list[tuple[str, str]]:
+    """Those the reader may see."""
+    return [(str(supplier.id), supplier.name) for supplier in await list_suppliers(actor)]
 
 
 def _is_id(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= LARGEST_ID
+
+
+OFFERS: ListSpec[OfferRow] = declare(
+    ListSpec(
+        path="/offers",
+        title=N_("Offers"),
+        roles=service.READERS,
+        search=N_("Title, content, supplier …"),
+        facets="side",
+        filters=(
+            Filter("target_group", N_("Target groups"), code_list="target_group"),
+            Filter("offer_type", N_("Offer type"), code_list="offer_type"),
+            Filter("benefit", N_("Benefits"), code_list="benefit"),
+            Filter("barrier", N_("Barriers"), code_list="barrier"),
+            Filter("supplier", N_("Supplier"), named=_suppliers, check=_is_id),
+            Filter("supplier_kind", N_("Kind of supplier"), code_list="supplier_kind"),
+            Filter("track", N_("Track"), code_list="track"),
+            Filter(
+                "life",
+                N_("Status"),
+                code_list="offer_life",
+                unset=tuple(life for life in ALL_LIVES if life != "closed"),
+            ),
+            Filter("company_directed", N_("Companies"), words=COMPANY),
+        ),
+        sorts={
+            "title": N_("Title"),
+            "supplier": N_("Supplier"),
+            "confirmed": N_("Last confirmed"),
+            "price": N_("Price"),
+        },
+        columns=(
+            Column(N_("Code"), lambda row: row.code),
+            Column(N_("Title"), lambda row: row.title),
+            Column(N_("Supplier"), lambda row: row.supplier_name),
+            Column(N_("Kind of supplier"), lambda row: row.supplier_kind, kind="code", code_list="supplier_kind"),
+            Column(N_("Offer type"), lambda row: row.offer_type, kind="code", code_list="offer_type"),
+            Column(N_("Target groups"), lambda row: row.target_groups, kind="code", code_list="target_group"),
+            Column(N_("Benefits"), lambda row: row.benefits, kind="code", code_list="benefit"),
+            Column(N_("Barriers"), lambda row: row.barriers, kind="code", code_list="barrier"),
+            Column(N_("Track"), lambda row: row.track, kind="code", code_list="track"),
+            Column(N_("Company-directed"), lambda row: row.company_directed, kind="yes_no"),
+            Column(N_("Intake"), lambda row: row.intake, kind="code", code_list="intake"),
+            Column(N_("Weeks"), lambda row: row.weeks, kind="number"),
+            Column(N_("Places"), lambda row: row.places, kind="number"),
+            Column(N_("Free places"), lambda row: row.free_places, kind="number"),
+            Column(N_("Price model"), lambda row: row.price_model, kind="code", code_list="price_model"),
+            Column(N_("Price in kroner"), lambda row: row.price_ore, kind="money"),
+            Column(N_("Where"), lambda row: row.location),
+            Column(N_("Status"), lambda row: row.life, kind="code", code_list="offer_life"),
+            Column(N_("Closes on"), lambda row: row.closes_on, kind="date"),
+            Column(N_("Last confirmed"), lambda row: row.last_confirmed_on, kind="date"),
+        ),
+        source=OfferSource(),
+    )
+)

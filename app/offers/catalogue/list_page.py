@@ -7,19 +7,21 @@ from typing import Any
 import msgspec
 from litestar import Response, get
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from app.offers.catalogue import service
-from app.offers.catalogue.filtering import Chip, Facet, chips_of, facets_for, filter_of, read_offer_query
+from app.offers.catalogue.filtering import OFFERS
 from app.offers.catalogue.schemas import OfferRow
 from app.offers.catalogue.showing import LIFE_TAGS, freshness, plain_number
-from app.offers.suppliers.schemas import SupplierFilter
-from app.offers.suppliers.service import list_suppliers, own_supplier_only
+from app.offers.suppliers.service import own_supplier_only
 from app.platform.access import Actor, AppRequest, allow, revisions_of
 from app.platform.clock import today
 from app.platform.codelists import label, revision
 from app.platform.errors import N_
 from app.platform.kept import Kept
-from app.platform.web import ListQuery, Page, find_kept_page, kept_page, translate
+from app.platform.lists.list_pages import ListBodyView, ListView, ViewsBar, load_list, load_views, opening_view
+from app.platform.lists.service import REVISION as VIEWS
+from app.platform.web import ListQuery, find_kept_page, kept_page, translate
 from app.platform.web.filters import NOTHING, kroner
 from app.platform.web.page_context import PageContext, page_context
 from app.platform.web.rendering import render
@@ -43,15 +45,9 @@ class OfferLine(msgspec.Struct, frozen=True):
     freshness: str
 
 
-class OfferListView(msgspec.Struct, frozen=True):
-    query: ListQuery
-    result: Page[OfferLine]
-    facets: list[Facet]
-    chips: list[Chip]
-
-
 class OfferListPage(msgspec.Struct, frozen=True):
     body: Markup
+    views: ViewsBar
     may_create: bool
 
 
@@ -60,13 +56,19 @@ _bodies: Kept[Markup] = Kept(256)
 
 @get("/offers", guards=[allow(*service.READERS)], include_in_schema=False)
 async def offers_page(request: AppRequest) -> Response[Any]:
-    state = (service.catalogue_state(revisions_of(request), today()), revision())
-    found = find_kept_page(request, state)
+    revisions = revisions_of(request)
+    state = (service.catalogue_state(revisions, today()), revision())
+    whole = (state, revisions[VIEWS])
+    found = find_kept_page(request, whole)
     if found is not None:
         return found
-    query = read_offer_query(request.query_params)
+    if (opening := await opening_view(request, OFFERS)) is not None:
+        return opening
+    query = OFFERS.read(request.query_params)
     body = await _body(page_context(request), query, request.user, state)
-    return kept_page(request, "catalogue/list.html", OfferListPage(body, service.may_create(request.user)), state)
+    views = await load_views(OFFERS, request.user, query)
+    more = OfferListPage(body, views, service.may_create(request.user))
+    return kept_page(request, "catalogue/list.html", more, whole)
 
 
 async def _body(context: PageContext, query: ListQuery, actor: Actor, state: Hashable) -> Markup:
@@ -75,26 +77,14 @@ async def _body(context: PageContext, query: ListQuery, actor: Actor, state: Has
     found = _bodies.get(key)
     if found is not None:
         return found
-    view = await _view(query, actor, context.locale)
+    view = ListBodyView(await _list(query, actor, context.locale))
     return _bodies.put(key, Markup(render(context, "catalogue/_list.html", view)))  # noqa: S704
 
 
-async def _view(query: ListQuery, actor: Actor, locale: str) -> OfferListView:
-    rows, total = await service.list_offers(
-        actor,
-        filter_of(query),
-        sort=query.sort,
-        descending=query.descending,
-        limit=query.page_size,
-        offset=query.offset,
-    )
-    suppliers = await list_suppliers(actor, SupplierFilter(active=None))
-    facets = facets_for(query, [(supplier.id, supplier.name) for supplier in suppliers], locale)
-    day = today()
-    lines = [_line(row, query.all("target_group"), locale, day) for row in rows]
-    return OfferListView(
-        query, Page(lines, total, query.page, query.page_size), facets, chips_of(query, facets, locale)
-    )
+async def _list(query: ListQuery, actor: Actor, locale: str) -> ListView:
+    shown, day = await load_list(OFFERS, actor, query, locale), today()
+    lines = [_line(row, query.all("target_group"), locale, day) for row in shown.result.items]
+    return replace(shown, result=replace(shown.result, items=lines))
 
 
 def _line(row: OfferRow, wanted_groups: tuple[str, ...], locale: str, on_date: date) -> OfferLine:

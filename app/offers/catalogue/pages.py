@@ -1,12 +1,14 @@
 """The catalogue's pages and its places in the shell."""
 
 from app.offers.catalogue import confirm_pages, confirming_service, form_pages, service, supplier_page
+from app.offers.catalogue.filtering import OFFERS
 from app.offers.catalogue.list_page import offers_page
 from app.offers.catalogue.offer_page import offer_page
 from app.offers.catalogue.schemas import OfferFilter
 from app.platform.access import Actor
 from app.platform.clock import today
 from app.platform.errors import N_
+from app.platform.lists.list_pages import export_route
 from app.platform.web import HomeCard, NavItem, SearchHit, SearchSource
 
 
@@ -35,4 +37,11 @@ HOME = [
 ]
 SEARCH = [SearchSource(N_("Offers"), search_offers, service.READERS)]
 
-routes = [offers_page, offer_page, *form_pages.routes, *confirm_pages.routes, *supplier_page.routes]
+routes = [
+    offers_page,
+    export_route(OFFERS),
+    offer_page,
+    *form_pages.routes,
+    *confirm_pages.routes,
+    *supplier_page.routes,
+]

@@ -1,13 +1,15 @@
 """What the list and the history show, each in one query over offers, suppliers and people."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from app.offers.catalogue.schemas import OfferFilter, OfferRevision, OfferRow
-from app.offers.catalogue.searching import Condition, condition_for, words_of
+from app.offers.catalogue.searching import COUNTED, condition_for, words_of
 from app.platform.danish import sort_key
 from app.platform.db import fetch, fetch_value
+from app.platform.lists import Condition, count_of, fetch_counts
 
 REVISION = "(select revision from catalogue_revision where id = 1)"
 SORTS = {
@@ -43,6 +45,14 @@ async def page_of_offers(
         return [OfferRow(*record[:-1]) for record in records], records[0][-1]
     # Past the last page there are no rows to read the count from.
     return [], int(await fetch_value(f"select count(*) {tables}", *narrowing)) if offset else 0
+
+
+async def count_values(wanted: Mapping[str, OfferFilter]) -> dict[str, dict[str, int]]:
+    """For each facet how many offers have each of its values, among those its filter wants; all in one query."""
+    args: list[Any] = []
+    tables = "offer o join supplier s on s.id = o.supplier_id"
+    parts = [count_of(name, COUNTED[name], tables, condition_for(one, args)) for name, one in wanted.items()]
+    return await fetch_counts(list(wanted), parts, args)
 
 
 def _titles_first(condition: Condition, text: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.offers.catalogue.schemas import OfferFilter
 from app.platform.codelists import choices
+from app.platform.lists import Condition
 
 MOST_WORDS = 8
 _ANY_OF = {
@@ -25,27 +26,23 @@ _LABELLED = {
 }
 
 
-class Condition:
-    """SQL with numbered parameters, built up piece by piece over `offer o` and `supplier s`."""
-
-    def __init__(self) -> None:
-        self.args: list[Any] = []
-        self._pieces: list[str] = []
-
-    @property
-    def sql(self) -> str:
-        return " and ".join(self._pieces) or "true"
-
-    def bind(self, value: Any, sql_type: str = "") -> str:
-        self.args.append(value)
-        return f"${len(self.args)}" + (f"::{sql_type}" if sql_type else "")
-
-    def add(self, piece: str) -> None:
-        self._pieces.append(piece)
+# What a facet counts, by filter; of an array each value.
+COUNTED = {
+    "target_group": "unnest(o.target_groups)",
+    "offer_type": "o.offer_type",
+    "benefit": "unnest(o.benefits)",
+    "barrier": "unnest(o.barriers)",
+    "supplier": "o.supplier_id",
+    "supplier_kind": "s.kind",
+    "track": "o.track",
+    "life": "o.life",
+    "company_directed": "case when o.company_directed then 'yes' else 'no' end",
+}
 
 
-def condition_for(wanted: OfferFilter) -> Condition:
-    condition = Condition()
+def condition_for(wanted: OfferFilter, args: list[Any] | None = None) -> Condition:
+    """SQL over `offer o` and `supplier s`. args : of a statement that this is a part of."""
+    condition = Condition(args)
     for name, piece in _ANY_OF.items():
         values: Sequence[Any] = getattr(wanted, name)
         if values:

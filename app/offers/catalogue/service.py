@@ -56,6 +56,14 @@ async def list_offers(
     return rows, total
 
 
+async def count_offers(actor: Actor, wanted: Mapping[str, OfferFilter]) -> dict[str, dict[str, int]]:
+    """For each facet the number of offers of each value, among those this person may see."""
+    only = own_supplier_only(actor)
+    return await reads.count_values(
+        {name: msgspec.structs.replace(one, only_supplier_id=only) for name, one in wanted.items()}
+    )
+
+
 def catalogue_state(revisions: Mapping[str, int], on_date: date) -> tuple[int, int, date]:
     """Changes whenever a list of offers may: with the catalogue, with the free places, and with the day."""
     return revisions[REVISION], free_places_revision(revisions), on_date

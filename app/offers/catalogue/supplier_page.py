@@ -11,7 +11,8 @@ from app.offers.catalogue.showing import LIFE_TAGS
 from app.offers.suppliers.schemas import Supplier
 from app.offers.suppliers.service import get_supplier, may_edit
 from app.platform.access import AppRequest, allow
-from app.platform.web import page
+from app.platform.clock import today
+from app.platform.web import LoadedPanel, load_panels, page
 
 MOST_OFFERS = 500
 
@@ -22,6 +23,7 @@ class SupplierView(msgspec.Struct, frozen=True):
     life_tags: dict[str, str]
     may_edit: bool
     may_add_offer: bool
+    panels: list[LoadedPanel]
 
 
 @get("/suppliers/{supplier_id:int}", guards=[allow(*service.READERS)], include_in_schema=False)
@@ -30,7 +32,8 @@ async def supplier_page(request: AppRequest, supplier_id: FromPath[int]) -> Resp
     wanted = OfferFilter(supplier=(supplier_id,), life=tuple(STEPS))
     offers, _ = await service.list_offers(request.user, wanted, limit=MOST_OFFERS)
     may_add = service.may_edit(request.user, supplier.kind) and supplier.active
-    view = SupplierView(supplier, offers, LIFE_TAGS, may_edit(request.user), may_add)
+    panels = await load_panels(request, "supplier", supplier_id, today())
+    view = SupplierView(supplier, offers, LIFE_TAGS, may_edit(request.user), may_add, panels)
     return page(request, "catalogue/supplier.html", view)
 
 

@@ -76,6 +76,14 @@ class ListPageView(msgspec.Struct, frozen=True):
     list: ListView
     views: ViewsBar
     more: Any
+    bare: bool = False
+
+
+class ListBodyView(msgspec.Struct, frozen=True):
+    """For a template that makes of the page only the list itself, to be kept for all who see the same rows."""
+
+    list: ListView
+    bare: bool = True
 
 
 async def list_page(request: AppRequest, spec: ListSpec[Any], template: str, more: Any = None) -> Response[Any]:

@@ -56,7 +56,7 @@ class SearchSource:
 class Panel:
     """A part of a lower room's page, since that room cannot know the higher ones.
 
-    place : the page it stands on, such as "citizen" or "order".
+    place : the page it stands on, such as "citizen", "order" or "supplier".
     load : gets the reader, the id of the page's subject and the day; None leaves the panel out.
     template : extends nothing, begins with an h2, and finds what was loaded as `panel.view`.
     """

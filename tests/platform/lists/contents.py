@@ -37,6 +37,13 @@ async def suppliers(browser: TestBrowser) -> None:
     await make_supplier(name="Lukket", kind="private", active=False)
 
 
+async def offers(browser: TestBrowser) -> None:
+    own = await make_supplier(name="Egen", kind="own")
+    await make_offer(supplier_id=own, title="=cmd|calc", target_groups=["6.2", "6.3"], price_ore=123450)
+    await make_offer(title="Ålborgvej", offer_type="jobklub", target_groups=["6.2"], barriers=["netvaerk"])
+    await make_offer(title="Lukket", life="closed", company_directed=True)
+
+
 async def tenders(browser: TestBrowser) -> None:
     await make_tender()
     await make_tender()
@@ -87,6 +94,7 @@ CONTENTS: dict[str, Content] = {
     "/jobs": Content("caseworker", jobs),
     "/messages": Content("caseworker", messages),
     "/reports": Content("caseworker", reports),
+    "/offers": Content("caseworker", offers),
     "/suppliers": Content("manager", suppliers),
     "/tenders": Content("procurement", tenders),
 }
