@@ -27,7 +27,6 @@ def describe(records: Records, calendar: Calendar, points: DecisionPoints) -> Co
         _event_history(records, calendar, points, monday),
         _person(records, calendar, points, monday),
         _profile(records, calendar, points, monday),
-        _scores(records, calendar, points, monday),
     ):
         for source, name, values in part:
             found.setdefault(source, {})[name] = pd.Series(values).reset_index(drop=True)
@@ -102,20 +101,6 @@ def _profile(records: Records, calendar: Calendar, points: DecisionPoints, monda
     known = _newest(profiles[["citizen", "day", *facts]], points.citizen, monday)
     for name in facts.difference(list(records.citizens.columns), sort=False):
         yield from _fact(str(name), known[name], monday)
-
-
-def _scores(records: Records, calendar: Calendar, points: DecisionPoints, monday: Integers) -> Facts:
-    if records.assessments is None:
-        return
-    for indicator, scores in records.assessments.groupby("indicator", sort=True):
-        frame = pd.DataFrame(
-            {
-                "citizen": calendar.rows_of(scores["citizen_id"]),
-                "day": to_days(scores["assessed_on"]),
-                "score": scores["score"].to_numpy(dtype=np.float64),
-            }
-        )
-        yield "scores", f"score {indicator}", _newest(frame, points.citizen, monday)["score"]
 
 
 def _fact(name: str, values: pd.Series, monday: Integers) -> Facts:

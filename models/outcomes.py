@@ -29,7 +29,7 @@ class OutcomeSpec:
     measure : weeks_self_supporting, weeks_on_benefit: number of weeks out of `weeks`;
         self_supporting_at, in_state_at: 1 if so in week number `weeks`, else 0;
         started: 1 if an event of `kind` began within `weeks`, else 0;
-        indicator_change: next score within `weeks` minus the last one known, on `indicator`.
+        indicator_change: next score within `weeks` minus the last one known, on `indicator`; see changes.py.
     """
 
     name: str

@@ -19,7 +19,7 @@ COLUMNS = {
     "citizens": ("citizen_id", "birth_year"),
     "profiles": ("citizen_id", "recorded_on"),
     "events": ("citizen_id", "kind", "start_on", "end_on"),
-    "assessments": ("citizen_id", "indicator", "score", "assessed_on"),
+    "assessments": ("citizen_id", "indicator", "rater", "scale", "score", "assessed_on"),
 }
 
 
@@ -36,7 +36,8 @@ class Records:
     citizens(citizen_id, birth_year, fixed facts...)
     profiles(citizen_id, recorded_on, facts...)        each row holds from that day until the next
     events(citizen_id, kind, start_on, end_on)         work, flexjob_start, pension, death, ...
-    assessments(citizen_id, indicator, score, assessed_on)
+    assessments(citizen_id, indicator, rater, scale, score, assessed_on)      rater: professional or citizen; scale:
+                                            version of the indicator's scale, a whole number
     data_until : the last day the registers cover.
     data_from : the first day they cover whole, see `first_covered_day`; None for as far back as they go.
     """

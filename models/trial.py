@@ -1,16 +1,15 @@
 """A target trial at every Monday: from records to one analysis table with its exclusions counted."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
+from models.changes import Changes, find_changes, weigh_seen
 from models.decision_points import CONTROL, DecisionPoints, find_decision_points
-from models.design import build_design
 from models.errors import InputError
 from models.known_that_day import describe
 from models.outcomes import MEASURES_AT_THE_END, OutcomeSpec, total_pseudo_values
@@ -20,7 +19,9 @@ from models.weeks import Flags, Integers, to_days, week_of
 Floats = NDArray[np.float64]
 
 WEEKS_A_QUARTER = 13
-LEAST_CHANCE_OBSERVED = 0.05
+SCORE_BEFORE = "score_before"
+
+Sources = dict[str, tuple[str, ...]]
 
 __all__ = ["Records", "TrialTable", "build_trial_table"]
 
@@ -32,24 +33,27 @@ class TrialTable:
     frame : citizen_id, monday, arm (text; "none" for no start), cohort, weight, covariates, outcomes.
     covariates : columns known on the Monday.   sources : the columns of each fact.
     exclusions : starts and person-weeks left out, by reason.
-    followed : outcome -> {"all" and each arm: share of rows followed to the end}.
+    followed : outcome -> {"all" and each arm: share of rows followed to the end}; of a change, the share seen again of
+        those with a score before.
+    changes : outcome -> which rows have a change, for those outcomes that are one.
     sampling_rate : chance with which a person-week without a start was kept; weight is its inverse.
     """
 
     frame: pd.DataFrame
     covariates: tuple[str, ...]
-    sources: dict[str, tuple[str, ...]]
+    sources: Sources
     outcomes: tuple[OutcomeSpec, ...]
     exclusions: dict[str, int]
     followed: dict[str, dict[str, float]]
     sampling_rate: float
     n_eligible: int
+    changes: dict[str, Changes] = field(default_factory=dict)
 
     def rows_for(self, outcome: str) -> tuple[pd.DataFrame, str]:
         """Rows and weights column to estimate one outcome from.
 
-        Register outcomes have a value in every row. Only a change between two assessments can be unseen;
-        its rows are then weighted by 1/P(seen | covariates, arm or none).
+        Register outcomes have a value in every row. A change between two assessments is known of those with a score
+        before who were seen again; they are weighted by 1/P(seen again | covariates, score before, arm or none).
         """
         spec = next(spec for spec in self.outcomes if spec.name == outcome)
         if spec.measure != "indicator_change":
@@ -64,9 +68,12 @@ def build_trial_table(
     first_on: date | None = None,
     last_on: date | None = None,
     max_controls: int = 40_000,
+    weigh_by: Callable[[Sources], Sequence[str]] | None = None,
     random_state: int = 0,
 ) -> TrialTable:
     """Emulate a trial at each Monday.
+
+    weigh_by : which columns the chance of being seen again may rest on, chosen from the sources; all when None.
 
     Source: Hernán & Robins 2016; Danaei et al. 2013 (sequential trials); Sianesi 2004 for the control:
     no start that week, perhaps a later one.
@@ -83,10 +90,12 @@ def build_trial_table(
     frame = pd.DataFrame({**_keys(records, calendar, points), **columns})
     seen = _followed_weeks(calendar, points)
     quarter = points.column // WEEKS_A_QUARTER
+    sources = {source: tuple(facts) for source, facts in found.items()}
+    chosen = list(weigh_by(sources) if weigh_by else columns)
+    changes: dict[str, Changes] = {}
     for spec in outcomes:
         if spec.measure == "indicator_change":
-            frame[spec.name] = _change(records, calendar, points, spec)
-            frame[f"weight {spec.name}"] = frame["weight"] / _chance_seen(frame, tuple(columns), spec.name)
+            changes[spec.name] = _add_change(frame, records, calendar, points, seen, spec, chosen)
             continue
         weekly = _weekly(records, calendar, points, spec)
         length = np.minimum(seen, spec.weeks)
@@ -96,13 +105,32 @@ def build_trial_table(
     return TrialTable(
         frame=frame,
         covariates=tuple(columns),
-        sources={source: tuple(facts) for source, facts in found.items()},
+        sources=sources | ({SCORE_BEFORE: tuple(map(before_of, changes))} if changes else {}),
         outcomes=tuple(outcomes),
         exclusions=points.exclusions,
-        followed={spec.name: _followed_shares(frame, spec, seen) for spec in outcomes},
+        followed={spec.name: _followed_shares(frame, spec, seen, changes.get(spec.name)) for spec in outcomes},
         sampling_rate=points.sampling_rate,
         n_eligible=points.n_eligible,
+        changes=changes,
     )
+
+
+def before_of(outcome: str) -> str:
+    """The column with the score before, a covariate of that outcome alone."""
+    return f"before {outcome}"
+
+
+def _add_change(
+    frame: pd.DataFrame, records: Records, calendar: Calendar, points: DecisionPoints, seen: Integers,
+    spec: OutcomeSpec, covariates: list[str],
+) -> Changes:  # fmt: skip
+    """Puts the change, the score before and the weight into the frame."""
+    if records.assessments is None:
+        raise InputError(f"Outcome '{spec.name}' needs assessments.")
+    found = find_changes(records.assessments, calendar, points, seen, spec)
+    frame[spec.name], frame[before_of(spec.name)] = found.change, found.before
+    frame[f"weight {spec.name}"] = weigh_seen(frame, found, covariates)
+    return found
 
 
 def _keys(records: Records, calendar: Calendar, points: DecisionPoints) -> dict[str, pd.Series]:
@@ -123,11 +151,19 @@ def _followed_weeks(calendar: Calendar, points: DecisionPoints) -> Integers:
     return np.asarray((calendar.data_until + 1 - calendar.mondays(points.column)) // 7, dtype=np.int64)
 
 
-def _followed_shares(frame: pd.DataFrame, spec: OutcomeSpec, seen: Integers) -> dict[str, float]:
-    complete = frame[spec.name].notna() if spec.measure == "indicator_change" else pd.Series(seen >= spec.weeks)
-    shares = complete.groupby(frame["arm"]).mean()
+def _followed_shares(
+    frame: pd.DataFrame, spec: OutcomeSpec, seen: Integers, changes: Changes | None
+) -> dict[str, float]:
+    """Of all rows; of a change those with a score before whose window is over. Empty where there are none."""
+    asked, complete = np.ones(len(frame), dtype=bool), seen >= spec.weeks
+    if changes is not None:
+        asked, complete = np.isfinite(changes.before) & complete, np.isfinite(changes.change)
+    if not asked.any():
+        return {}
+    rows = pd.Series(complete[asked])
+    shares = rows.groupby(frame.loc[asked, "arm"].to_numpy()).mean()
     return {
-        "all": float(np.average(complete, weights=frame["weight"])),
+        "all": float(np.average(rows, weights=frame.loc[asked, "weight"])),
         **{str(k): float(v) for k, v in shares.items()},
     }
 
@@ -162,38 +198,3 @@ def _first_event(records: Records, calendar: Calendar, points: DecisionPoints, s
     happened[calendar.rows_of(events["citizen_id"])[inside], column[inside]] = True
     window = _windows(happened, points, spec.weeks)
     return np.asarray(window & (window.cumsum(axis=1) == 1))
-
-
-def _change(records: Records, calendar: Calendar, points: DecisionPoints, spec: OutcomeSpec) -> Floats:
-    """First score after the Monday, within the window, minus the last one on it or before; NaN if either is unknown."""
-    if records.assessments is None:
-        raise InputError(f"Outcome '{spec.name}' needs assessments.")
-    rows = records.assessments[records.assessments["indicator"] == spec.indicator]
-    scores = pd.DataFrame(
-        {
-            "citizen": calendar.rows_of(rows["citizen_id"]),
-            "day": to_days(rows["assessed_on"]),
-            "score": rows["score"].to_numpy(dtype=np.float64),
-        }
-    ).sort_values("day", kind="stable")
-    monday = calendar.mondays(points.column)
-    wanted = pd.DataFrame({"citizen": points.citizen, "day": monday, "order": np.arange(len(monday))})
-    wanted = wanted.sort_values("day", kind="stable")
-    before = pd.merge_asof(wanted, scores, on="day", by="citizen")
-    after = pd.merge_asof(
-        wanted, scores, on="day", by="citizen", direction="forward", allow_exact_matches=False,
-        tolerance=7 * spec.weeks,
-    )  # fmt: skip
-    change = pd.Series((after["score"] - before["score"]).to_numpy(), index=wanted["order"].to_numpy())
-    return np.asarray(change.sort_index().to_numpy(dtype=np.float64))
-
-
-def _chance_seen(frame: pd.DataFrame, covariates: tuple[str, ...], name: str) -> Floats:
-    """P(change seen | covariates, started or not), by logistic regression (Robins & Finkelstein 2000)."""
-    observed = frame[name].notna().to_numpy()
-    if observed.all() or not observed.any():
-        return np.ones(len(frame))
-    basis = build_design(frame, covariates).basis
-    x = np.column_stack([basis, (frame["arm"] != CONTROL).to_numpy(dtype=np.float64)])
-    model = LogisticRegression(C=0.1, max_iter=500).fit(x, observed, sample_weight=frame["weight"].to_numpy())
-    return np.asarray(np.maximum(model.predict_proba(x)[:, 1], LEAST_CHANCE_OBSERVED))

@@ -232,7 +232,8 @@ def test_a_change_of_score_that_nobody_saw_is_weighted_for(make_records, rng):
     ids = list(range(300))
     seen = [i for i in ids if i % 3]
     assessments = pd.DataFrame({
-        "citizen_id": ids + seen, "indicator": "belief", "score": [3.0] * 300 + [4.0] * len(seen),
+        "citizen_id": ids + seen, "indicator": "belief", "rater": "professional", "scale": 1,
+        "score": [3.0] * 300 + [4.0] * len(seen),
         "assessed_on": pd.to_datetime(["2024-02-01"] * 300 + ["2024-04-01"] * len(seen)),
     })  # fmt: skip
     records = make_records(spells=[(i, "kh", "2024-03-04", "2024-03-04") for i in ids], assessments=assessments,
