@@ -7,9 +7,22 @@ from typing import Any
 import msgspec
 
 from app.casework.reports import due_service  # noqa: F401 - where files end placements, due reports must follow
+from app.platform.db import execute
 from app.platform.errors import N_
-from app.platform.intake import Code, Codes, Column, Day, ImportKind, Lookup, Prepared, RowRule, Stage, Text
-from app.platform.intake.recording import change_and_record
+from app.platform.intake import (
+    Code,
+    Codes,
+    Column,
+    Day,
+    ImportKind,
+    Lookup,
+    Prepared,
+    RowError,
+    RowRule,
+    Stage,
+    Text,
+    change_and_record,
+)
 
 # The columns whose texts are answers, and the answers' names.
 ANSWERS = {
@@ -31,6 +44,17 @@ def prepare(values: dict[str, list[Any]]) -> dict[str, list[Any]]:
         "sent_at": [_noon(day) for day in values["sent_on"]],
         "taken_up_at": [_noon(day) for day in taken_up],
     }
+
+
+async def keep_what_was_taken_up_here(stage: Stage) -> list[RowError]:
+    """What a caseworker has written in Vifte is not undone by an older file: its rows take it over."""
+    fields = [f for f in ("state", "taken_up_at", "follow_ups", "follow_up_text") if f in stage.fields]
+    assignments = ", ".join(f"{field} = t.{field}" for field in fields)
+    await execute(
+        f"""update {stage.table} s set {assignments} from report t
+            where t.report_ref = s.report_ref and t.taken_up_by is not null"""
+    )
+    return []
 
 
 async def settle_due(stage: Stage) -> None:
@@ -72,6 +96,7 @@ REPORTS = ImportKind(
         RowRule("follow_ups", "cardinality(s.follow_ups) > 0 and s.taken_up_on is null", N_("What follows needs the day it was taken up. Fill it in, or empty this."), ("follow_ups", "taken_up_on")),
     ),
     on_change="version = t.version + 1",
+    check=keep_what_was_taken_up_here,
     finish=settle_due,
 )  # fmt: skip
 
