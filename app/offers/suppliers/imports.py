@@ -3,7 +3,7 @@
 from app.offers.suppliers.cells import Cvr, ShortCode
 from app.platform.danish import sort_key
 from app.platform.errors import N_
-from app.platform.intake import Closing, Code, Column, Derived, ImportKind, Text
+from app.platform.intake import Closing, Code, Column, Derived, ImportKind, Text, YesNo
 
 SUPPLIERS = ImportKind(
     name="suppliers",
@@ -41,6 +41,15 @@ SUPPLIERS = ImportKind(
         ),
         Column("phone", "Telefon", "Telephone", Text(40), N_("Telephone number."), "12 34 56 78", blank=""),
         Column("address", "Adresse", "Address", Text(), N_("Street, postal code and town."), blank=""),
+        Column(
+            "active",
+            "Aktiv",
+            "Active",
+            YesNo(),
+            N_("Whether the supplier is in use; blank means yes."),
+            "ja",
+            blank=True,
+        ),
     ),
     derived=(Derived("name_sort", "name", sort_key),),
     on_change="version = t.version + 1, updated_at = now()",

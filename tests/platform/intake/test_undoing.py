@@ -8,12 +8,15 @@ import pytest
 
 from app.platform.db import fetch, fetch_value
 from app.platform.errors import Conflict
-from app.platform.intake import undoing
+from app.platform.intake import import_kinds, undoing
 from app.platform.intake.undoing import undo_batch
+from app.platform.keys import keyring
 from tests.builders.catalogue import make_offer
 from tests.builders.citizens import make_citizen, make_cpr, make_spell
 from tests.builders.intake import contents_of, import_lines, somebody
+from tests.builders.progression import make_assessment
 from tests.builders.referrals import make_placement
+from tests.builders.reports import make_report, make_running
 from tests.builders.suppliers import make_supplier
 
 CPR, OTHER = make_cpr(1), make_cpr(2)
@@ -82,6 +85,51 @@ KINDS = {
         ["cpr;kind;start_on;end_on", f"{CPR};employed;01-06-2025;", f"{OTHER};employed;01-06-2025;01-07-2025"],
     ),
 }  # fmt: skip
+
+
+async def assessed():
+    citizen = await make_citizen(cpr=CPR)
+    await make_citizen(cpr=OTHER)
+    await make_assessment(citizen, date(2026, 1, 15), note="Før")
+
+
+async def reported():
+    await placements()
+    placement = await fetch_value("select id from placement where placement_ref = 'P-1'")
+    await make_report(placement, kind="interim", due_on=date(2025, 2, 1))
+    await make_report(placement, kind="final", state="sent", due_on=date(2025, 3, 1), sent_on=date(2025, 3, 2))
+    await fetch("update report set report_ref = 'R-1' where state = 'sent'")
+
+
+async def skilled():
+    first = await make_citizen(cpr=CPR)
+    await make_citizen(cpr=OTHER)
+    await fetch(
+        "insert into competences_and_wishes (citizen_id, competences, wishes_text, updated_by) values ($1, '{it}', 'Dyr', 1)",
+        first,
+    )
+
+
+KINDS |= {
+    "assessments": (
+        assessed, ("assessment",),
+        ["cpr;indicator;assessed_on;citizen_score;professional_score;note", f"{CPR};tro_paa_job;15-01-2026;4;;",
+         f"{OTHER};tro_paa_job;16-01-2026;;5;Ny"],
+    ),
+    "reports": (
+        reported, ("report",),
+        ["report_ref;placement_ref;kind;due_on;sent_on;results;taken_up_on;follow_ups",
+         "R-1;P-1;final;01-03-2025;03-03-2025;Nyt resultat;05-03-2025;", "R-2;P-1;interim;01-02-2025;01-02-2025;Andet;;"],
+    ),
+    "competences": (
+        skilled, ("competences_and_wishes",),
+        ["cpr;competences;wishes;wishes_text", f"{CPR};it|kundekontakt;deltidsjob;", f"{OTHER};;deltidsjob;Køkken"],
+    ),
+}  # fmt: skip
+
+
+def test_every_kind_of_file_is_undone_here():
+    assert set(KINDS) == set(import_kinds())
 
 
 @pytest.mark.parametrize("full", [False, True], ids=["partial", "full"])
@@ -241,3 +289,24 @@ async def test_a_killed_undo_leaves_everything_as_the_file_left_it(database_url)
     finally:
         await undo_batch(result.batch_id, actor_id=None)
         await fetch("delete from import_batch")
+
+
+async def test_an_order_that_ended_by_the_file_keeps_it_from_being_undone(db):
+    running = await make_running()
+    row = await db.fetchrow(
+        """select o.reference, f.code, p.start_on from offer_order o join offer f on f.id = o.offer_id
+           join placement p on p.id = o.placement_id where o.id = $1""",
+        running.order_id,
+    )
+    cpr = make_cpr(77)
+    await db.execute("update citizen set pseudonym = $1 where id = $2", keyring().pseudonym(cpr), running.citizen_id)
+    start = f"{row['start_on']:%d-%m-%Y}"
+    result = await import_lines(
+        "placements", "placement_ref;cpr;offer_code;start_on;end_on;end_reason",
+        f"F-77;{cpr};{row['code']};{start};{start};completed",
+    )  # fmt: skip
+    assert await fetch_value("select state from offer_order") == "ended"
+    plan = await undoing.plan_undo(await somebody(), result.batch_id)
+    assert [(reason.table, reason.examples) for reason in plan.reasons] == [("offer_order", [running.order_id])]
+    with pytest.raises(Conflict):
+        await undone(result.batch_id)
