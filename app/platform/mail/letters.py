@@ -1,5 +1,6 @@
-"""The e-mail itself, written when it is sent: in the reader's language, with a link and nothing personal."""
+"""The e-mail itself, written when it is sent: in the reader's language, with links and nothing personal."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -15,7 +16,14 @@ NAME = "Vifte"
 
 
 def write_letter(
-    kind: str, path: str, *, to: str, locale: str | None, message_id: int, settings: Settings, now: datetime
+    kind: str,
+    paths: Sequence[str],
+    *,
+    to: str,
+    locale: str | None,
+    message_id: int,
+    settings: Settings,
+    now: datetime,
 ) -> EmailMessage:
     """Raises ValueError for an address that cannot stand in a header."""
     reader = choose_locale(locale)
@@ -29,15 +37,16 @@ def write_letter(
     letter["Auto-Submitted"] = "auto-generated"
     letter["Content-Language"] = reader
     # Quoted-printable: not every server takes letters beyond ASCII as they are.
-    letter.set_content(_text(kind, path, reader, settings), cte="quoted-printable")
+    letter.set_content(_text(kind, paths, reader, settings), cte="quoted-printable")
     return letter
 
 
-def _text(kind: str, path: str, locale: str, settings: Settings) -> str:
+def _text(kind: str, paths: Sequence[str], locale: str, settings: Settings) -> str:
     read_on = translate(locale, N_("Log in and read on:"))
+    links = [f"{settings.public_origin.rstrip('/')}{path}" for path in paths]
     paragraphs = [
         translate(locale, KINDS[kind].text),
-        f"{read_on}\n{settings.public_origin.rstrip('/')}{path}",
+        "\n".join([read_on, *links]),
         translate(
             locale,
             N_("Sent by Vifte for {municipality}. You can turn these e-mails off under My account."),

@@ -1,9 +1,9 @@
 """Reads and writes of messages on their way out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from app.platform.db import execute, fetch, fetch_one, fetch_value
+from app.platform.db import execute, fetch, fetch_value
 from app.platform.mail.schemas import Outgoing
 
 
@@ -21,36 +21,56 @@ async def insert_messages(user_ids: Iterable[int], kind: str, path: str, occasio
     return len(rows)
 
 
-async def claim_next(*, give_up_after: timedelta) -> Outgoing | None:
-    """The message that has waited longest, with its attempt counted; nobody else takes it within `give_up_after`."""
-    row = await fetch_one(
-        """update mail_message set attempts = attempts + 1, next_try_at = clock_timestamp() + $1
-           where id = (select id from mail_message where status = 'queued' and next_try_at <= clock_timestamp()
-                       order by next_try_at, id limit 1 for update skip locked)
-           returning id, user_id, kind, path, attempts""",
+async def claim_next(*, give_up_after: timedelta, most: int) -> Outgoing | None:
+    """The message that has waited longest, with others of its kind to the same user; nobody else takes them within
+    `give_up_after`. Their attempts are counted."""
+    rows = await fetch(
+        """with first as (
+               select user_id, kind from mail_message where status = 'queued' and next_try_at <= clock_timestamp()
+               order by next_try_at, id limit 1 for update skip locked
+           ), taken as (
+               select m.id from mail_message m join first on first.user_id = m.user_id and first.kind = m.kind
+               where m.status = 'queued' and m.next_try_at <= clock_timestamp()
+               order by m.id limit $2 for update of m skip locked
+           )
+           update mail_message m set attempts = attempts + 1, next_try_at = clock_timestamp() + $1
+           from taken where m.id = taken.id returning m.id, m.user_id, m.kind, m.path, m.attempts""",
         give_up_after,
+        most,
     )
-    return Outgoing(**row) if row else None
+    if not rows:
+        return None
+    rows.sort(key=lambda row: row["id"])
+    return Outgoing(
+        ids=[row["id"] for row in rows],
+        user_id=rows[0]["user_id"],
+        kind=rows[0]["kind"],
+        paths=list(dict.fromkeys(row["path"] for row in rows)),
+        attempts=max(row["attempts"] for row in rows),
+    )
 
 
-async def mark_sent(message_id: int) -> None:
+async def mark_sent(ids: Sequence[int]) -> None:
     await execute(
         """update mail_message set status = 'sent', sent_at = clock_timestamp(), error = null, next_try_at = null
-           where id = $1""",
-        message_id,
+           where id = any($1::bigint[])""",
+        ids,
     )
 
 
-async def mark_over(message_id: int, status: str, error: str | None) -> None:
+async def mark_over(ids: Sequence[int], status: str, error: str | None) -> None:
     await execute(
-        "update mail_message set status = $2, error = $3, next_try_at = null where id = $1", message_id, status, error
+        "update mail_message set status = $2, error = $3, next_try_at = null where id = any($1::bigint[])",
+        ids,
+        status,
+        error,
     )
 
 
-async def try_again(message_id: int, error: str, wait: timedelta) -> None:
+async def try_again(ids: Sequence[int], error: str, wait: timedelta) -> None:
     await execute(
-        "update mail_message set error = $2, next_try_at = clock_timestamp() + $3 where id = $1",
-        message_id,
+        "update mail_message set error = $2, next_try_at = clock_timestamp() + $3 where id = any($1::bigint[])",
+        ids,
         error,
         wait,
     )

@@ -6,12 +6,15 @@ import msgspec
 
 
 class Outgoing(msgspec.Struct, frozen=True):
-    """A message whose turn it is. `attempts` counts this one."""
+    """Messages whose turn it is, all of one kind to one user: one e-mail with a link for each.
 
-    id: int
+    attempts : the most that any of them has had, this one counted.
+    """
+
+    ids: list[int]
     user_id: int
     kind: str
-    path: str
+    paths: list[str]
     attempts: int
 
 

@@ -23,6 +23,8 @@ from app.platform.settings import settings
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
 # A worker that dies while sending leaves the message to another one after this.
 CLAIM = timedelta(minutes=10)
+# Links in one e-mail; what is beyond comes in the next.
+MOST_LINKS = 30
 
 log = structlog.get_logger(__name__)
 
@@ -56,7 +58,7 @@ async def notify(
 
 
 async def _ask_for_sending() -> None:
-    """One job for all that is asked for together; should it end before this commits, the worker looks again by itself."""
+    """One job for all that is asked for together. Should it end before this commits, the worker's own look finds it."""
     if not await reads.sending_is_asked_for():
         await enqueue("mail.send", title=N_("Sending e-mails"), actor_id=None)
 
@@ -90,9 +92,12 @@ async def count_messages(status: str | None = None) -> int:
 
 
 async def send_waiting() -> tuple[int, int]:
-    """Send everything that is due, one after the other. Returns how many were sent, and how many could not be."""
+    """Send everything that is due; what one user is told of one kind goes in one e-mail.
+
+    Returns how many e-mails were sent, and how many could not be.
+    """
     sent = failed = 0
-    while settings().mail.on and (message := await queries.claim_next(give_up_after=CLAIM)):
+    while settings().mail.on and (message := await queries.claim_next(give_up_after=CLAIM, most=MOST_LINKS)):
         if await _send(message):
             sent += 1
         else:
@@ -103,14 +108,14 @@ async def send_waiting() -> tuple[int, int]:
 async def _send(message: Outgoing) -> bool:
     reader = await reads.find_recipient(message.user_id)
     if reader.email is None:
-        await queries.mark_over(message.id, "off", N_("The user gets no e-mails any more."))
+        await queries.mark_over(message.ids, "off", N_("The user gets no e-mails any more."))
         return False
     try:
         await asyncio.to_thread(_write_and_deliver, message, reader.email, reader.locale)
     except NotSent as problem:
         await _put_off(message, problem)
         return False
-    await queries.mark_sent(message.id)
+    await queries.mark_sent(message.ids)
     return True
 
 
@@ -118,22 +123,24 @@ def _write_and_deliver(message: Outgoing, to: str, locale: str | None) -> None:
     try:
         letter = write_letter(
             message.kind,
-            message.path,
+            message.paths,
             to=to,
             locale=locale,
-            message_id=message.id,
+            message_id=message.ids[0],
             settings=settings(),
             now=clock.utc_now(),
         )
     except (ValueError, KeyError) as error:
         raise NotSent(N_("The user's address is not one an e-mail can be sent to."), final=True) from error
-    deliver(letter, settings().mail, file_name=f"{message.id:08d}-{message.kind}.eml")
+    deliver(letter, settings().mail, file_name=f"{message.ids[0]:08d}-{message.kind}.eml")
 
 
 async def _put_off(message: Outgoing, problem: NotSent) -> None:
     reason = type(problem.__cause__).__name__
-    log.warning("e-mail not sent", message_id=message.id, attempt=message.attempts, cause=problem.cause, reason=reason)
+    log.warning(
+        "e-mail not sent", message_ids=message.ids, attempt=message.attempts, cause=problem.cause, reason=reason
+    )
     if problem.final or message.attempts > len(WAITS):
-        await queries.mark_over(message.id, "failed", problem.cause)
+        await queries.mark_over(message.ids, "failed", problem.cause)
     else:
-        await queries.try_again(message.id, problem.cause, WAITS[message.attempts - 1])
+        await queries.try_again(message.ids, problem.cause, WAITS[message.attempts - 1])

@@ -80,7 +80,11 @@ async def test_one_occasion_is_one_email_to_each(db: asyncpg.Connection, folder:
     assert await notify([first, second], "report_due", "/reports/3", occasion="report_due/3") == 1
     assert await notify([first], "report_due", "/reports/4", occasion="report_due/4") == 1
     await run_jobs()
-    assert len(letters_in(folder)) == 3
+    assert [row["path"] for row in await fetch("select path from mail_message where user_id = $1", first)] == [
+        "/reports/3",
+        "/reports/4",
+    ]
+    assert len(letters_in(folder)) == 2
 
 
 async def test_what_is_asked_for_together_is_sent_by_one_job(db: asyncpg.Connection, folder: Path) -> None:
@@ -88,9 +92,23 @@ async def test_what_is_asked_for_together_is_sent_by_one_job(db: asyncpg.Connect
     for order in range(3):
         await notify([user_id], "order_sent", f"/orders/{order}")
     assert await run_jobs() == 1
-    assert len(letters_in(folder)) == 3
     await notify([user_id], "order_sent", "/orders/7")
     assert await run_jobs() == 1
+
+
+async def test_what_one_user_is_told_of_one_kind_is_one_email_with_a_link_for_each(
+    db: asyncpg.Connection, folder: Path
+) -> None:
+    first, second = await reader(), await reader()
+    for path in ("/reports/1", "/reports/2", "/reports/2"):
+        await notify([first, second], "report_late", path)
+    await notify([first], "order_sent", "/orders/7")
+    await run_jobs()
+    letters = letters_in(folder)
+    assert [letter["Subject"] for letter in letters].count("Vifte: Afrapportering er forsinket") == 2
+    assert len(letters) == 3
+    assert letters[0].get_content().count("/reports/") == 2
+    assert await fetch_value("select count(*) from mail_message where status = 'sent'") == 7
 
 
 async def test_somebody_who_turns_emails_off_before_it_is_sent_gets_none(db: asyncpg.Connection, folder: Path) -> None:
