@@ -36,11 +36,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-async def base_url(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+def site_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder the site keeps its data in; its e-mails are in `mail`."""
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+async def base_url(server_url: str, site_data: Path) -> AsyncIterator[str]:
     """The address of a site with a user for each role and a little of everything."""
     name = f"browser_{os.getpid()}"
     await create_database(server_url, name)
-    data = tmp_path_factory.mktemp("site")
+    data = site_data
     port = _free_port()
     process = await asyncio.create_subprocess_exec(
         *[sys.executable, "-m", "tests.browser.site", url_of_database(server_url, name), str(port)],

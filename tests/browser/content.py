@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from app.platform.access import ensure_team
 from app.platform.codelists import load_codelists
-from app.platform.db import fetch_value
+from app.platform.db import execute, fetch_value
+from tests.browser.loop_rows import make_loop
 from tests.builders.access import make_user
 from tests.builders.catalogue import make_offer
 from tests.builders.citizens import make_citizen, make_spell
@@ -45,6 +46,8 @@ async def fill(roles: list[str]) -> None:
     offers = await _fill_offers(suppliers)
     await _fill_citizens(offers, users["caseworker"])
     await _fill_effects(offers)
+    await make_loop(caseworker_id=users["caseworker"], supplier_id=suppliers[0])
+    await execute("update app_user set email = username || '@test.example'")
     await make_tender()
     await import_lines("suppliers", "code;name;kind", "LEV-900;Indlæst leverandør;private")
 

@@ -1,18 +1,12 @@
 """The main jobs from end to end in a browser: within the click budget, and through to the finished document."""
 
-import re
-
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from tests.browser.conftest import PageAs
+from tests.browser.steps import COUNT_CLICKS, clicks, code_of_the_first_offer, draft, fill_section, press_on
 
 MOST_CLICKS = 8
 RENDER_MS = 60_000
-
-# Counts what a person presses: mouse or keyboard, in every page of the tab.
-COUNT_CLICKS = """addEventListener("click", (event) => {
-  if (event.isTrusted) sessionStorage.clicks = Number(sessionStorage.clicks || 0) + 1;
-}, true)"""
 
 
 async def test_a_caseworker_picks_an_offer_within_the_click_budget(page_as: PageAs) -> None:
@@ -26,7 +20,7 @@ async def test_a_caseworker_picks_an_offer_within_the_click_budget(page_as: Page
     await page.click("form.narrow-form button[type=submit]")
     await expect(page.locator(".flash")).to_be_visible()
     await expect(page.get_by_text("Borgeren vil gerne i gang tæt på hjemmet.")).to_be_visible()
-    assert 1 <= int(await page.evaluate("sessionStorage.clicks")) <= MOST_CLICKS
+    assert 1 <= await clicks(page) <= MOST_CLICKS
 
 
 async def test_a_reason_with_a_cpr_number_is_refused_and_kept_for_correction(page_as: PageAs) -> None:
@@ -88,42 +82,3 @@ async def test_weights_that_do_not_sum_to_100_are_refused(page_as: PageAs) -> No
     await page.click(".button-row .button-primary")
     await expect(page.locator(".error-summary")).to_contain_text("100")
     await expect(page.locator("[name='criteria[0].weight_percent']")).to_have_value("25")
-
-
-async def press_on(page: Page, selector: str, *, key: str | None = "Enter", most_tabs: int = 80) -> None:
-    """Tab until the first element that fits has the focus, and press the key on it."""
-    for _ in range(most_tabs):
-        await page.keyboard.press("Tab")
-        if await page.evaluate("selector => document.activeElement.matches(selector)", selector):
-            break
-    else:
-        raise AssertionError(f"{selector} is not reached by keyboard")
-    if key:
-        async with page.expect_navigation():
-            await page.keyboard.press(key)
-
-
-async def code_of_the_first_offer(page: Page) -> str:
-    await page.goto("/offers/1")
-    code = page.locator(".offer-facts dt", has_text=re.compile("^Kode$")).locator("xpath=following-sibling::dd")
-    return (await code.inner_text()).strip()
-
-
-async def draft(page: Page, reference: str, codes: str) -> None:
-    await page.goto("/tenders/new")
-    await page.fill("[name=reference]", reference)
-    await page.fill("[name=title]", "Afklaring på tværs")
-    await page.fill("[name=offers]", codes)
-    async with page.expect_navigation():
-        await page.click("main form .button-primary")
-
-
-async def fill_section(
-    page: Page, overview: str, section: str, values: dict[str, str], *, prefix: str | None = None
-) -> None:
-    await page.goto(f"{overview}/sections/{section}")
-    for name, value in values.items():
-        await page.fill(f"[name='{prefix or section}.{name}']", value)
-    async with page.expect_navigation():
-        await page.click(".button-row .button-primary")
-    assert await page.locator(".error-summary").count() == 0
