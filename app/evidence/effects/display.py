@@ -44,6 +44,13 @@ def mask_counts(counts: Mapping[int, int]) -> dict[int, ShownCount]:
     return {key: band(count) if key in hidden else exact(count) for key, count in counts.items()}
 
 
+def hide_small(counts: Mapping[str, int]) -> dict[str, int | None]:
+    """Counts by name; None for one to four, and for as many others as it takes that the sum gives none away."""
+    names = list(counts)
+    shown = mask_counts({place: counts[name] for place, name in enumerate(names) if counts[name]})
+    return {name: shown[place].value if place in shown else 0 for place, name in enumerate(names)}
+
+
 def sum_is_safe(counts: Mapping[int, int], shown: Mapping[int, ShownCount]) -> bool:
     """Whether the sum of all groups may stand beside them."""
     hidden = [count for key, count in counts.items() if shown[key].value is None]
@@ -65,10 +72,18 @@ def _is_safe(hidden: list[int]) -> bool:
     return True
 
 
-def hidden_reason(n: int, *, has_overlap: bool, followed: float | None = None, few_events: bool = False) -> str | None:
+def hidden_reason(
+    n: int,
+    *,
+    has_overlap: bool,
+    followed: float | None = None,
+    few_events: bool = False,
+    not_followed: str = "too_fresh",
+) -> str | None:
     """Why an offer's effect is not shown, as a code; None when it is.
 
     followed : share of the starts seen to the end; None where everybody's outcome is known.
+    not_followed : the code for too small a share of them.
     """
     if n < SMALLEST_SHOWN_GROUP:
         return "under_five"
@@ -77,5 +92,5 @@ def hidden_reason(n: int, *, has_overlap: bool, followed: float | None = None, f
     if not has_overlap:
         return "no_overlap"
     if followed is not None and followed < LEAST_FOLLOWED:
-        return "too_fresh"
+        return not_followed
     return "few_events" if few_events else None

@@ -15,6 +15,7 @@ import pandas as pd
 import scipy
 import sklearn
 
+from app.evidence.effects.display import SMALLEST_SHOWN_EFFECT, hide_small
 from app.evidence.effects.outcomes import Outcome
 from app.evidence.effects.predictors import Predictor, list_predictors, stands_for
 from app.evidence.effects.reads import Records
@@ -35,6 +36,8 @@ CONTROL = "none"
 # More rows to compare with than this for each start cost time and tell next to nothing more.
 CONTROLS_A_START = 4
 FEWEST_CONTROLS = 10_000
+# Of those with a change on an indicator, started and not: with fewer no offer's effect could be shown anyway.
+FEWEST_ASSESSED = SMALLEST_SHOWN_EFFECT
 # Warnings that mean there is nobody to compare with, rather than few.
 NO_OVERLAP = {"separable"}
 WARNINGS_KEPT = {"separable", "outside_support", "few_effective", "imbalance"}
@@ -73,6 +76,7 @@ def build_table(records: Records, plan: Plan) -> Table:
             first_on=plan.settings.first_on,
             last_on=plan.settings.last_on,
             max_controls=max(CONTROLS_A_START * records.n_placements, FEWEST_CONTROLS),
+            weigh_by=lambda sources: list(choose_columns(sources, plan.predictors)),
             random_state=plan.settings.seed,
         )
     except InputError as problem:
@@ -103,42 +107,67 @@ def freeze(table: Table, run_id: int) -> FrozenTable:
     return FrozenTable(path=str(Path("effects") / str(run_id) / path.name), sha256=hashlib.sha256(packed).hexdigest())
 
 
-def compare_arms(table: Table, outcomes: Sequence[Outcome], seed: int) -> dict[str, Comparison]:
-    """Outcome -> offers and others made comparable: once for all outcomes that rest on the same rows."""
-    made: dict[str, Comparison] = {}
-    try:
-        for outcome in outcomes:
-            frame, weights = table.trial.rows_for(outcome.code)
-            if weights not in made:
-                made[weights] = compare(frame, _columns(table, frame, weights), random_state=seed)
-    except InputError as problem:
-        raise _unusable(problem) from problem
+def compare_arms(table: Table, outcomes: Sequence[Outcome], seed: int) -> dict[str, Comparison | InputError]:
+    """Outcome -> offers and others made comparable: once for all outcomes that rest on the same rows.
+
+    A change on an indicator rests on rows of its own; where those are too few, it alone gets the reason instead.
+    """
+    made: dict[str, Comparison | InputError] = {}
+    for outcome in outcomes:
+        frame, weights = table.trial.rows_for(outcome.code)
+        if weights in made:
+            continue
+        try:
+            _check_enough(outcome, frame)
+            made[weights] = compare(frame, _columns(table, frame, weights, outcome), random_state=seed)
+        except InputError as problem:
+            if outcome.indicator is None:
+                raise _unusable(problem) from problem
+            made[weights] = problem
     return {outcome.code: made[table.trial.rows_for(outcome.code)[1]] for outcome in outcomes}
 
 
-def fit_outcome(table: Table, outcome: Outcome, comparison: Comparison) -> FittedOutcome:
+def _check_enough(outcome: Outcome, frame: pd.DataFrame) -> None:
+    """Of an indicator few may have been assessed twice: then nothing is estimated at all."""
+    started = frame["arm"] != CONTROL
+    if outcome.indicator and (started.sum() < FEWEST_ASSESSED or (~started).sum() < FEWEST_ASSESSED):
+        raise InputError("Too little data: too few were assessed both before and after.")
+
+
+def fit_outcome(table: Table, outcome: Outcome, comparison: Comparison | InputError) -> FittedOutcome:
     """Estimate one outcome; where its values allow none (nobody had it), the result has no arms and says so."""
     frame, _ = table.trial.rows_for(outcome.code)
-    n_controls = int((frame["arm"] == CONTROL).sum())
     followed = table.trial.followed.get(outcome.code, {})
     try:
+        if isinstance(comparison, InputError):
+            raise comparison
         result = estimate_outcome(
             frame, comparison, outcome.code, lower_is_better=outcome.better == "fewer", share=outcome.unit == "share"
         )
     except InputError as problem:
-        return _without_result(outcome, len(frame), n_controls, followed.get("all"), problem)
+        return _without_result(outcome, frame, followed.get("all"), _assessed(table, outcome), problem)
     known = [k for k, arm in enumerate(result.arms) if arm.att is not None]
     return FittedOutcome(
         outcome=outcome.code,
         n_rows=len(frame),
-        n_controls=n_controls,
+        n_controls=int((frame["arm"] == CONTROL).sum()),
         follow_up_share=followed.get("all"),
         control_mean=result.diagnostics.get("control_mean"),
         arms=[_arm(arm, followed.get(arm.arm)) for arm in result.arms],
         covariance_ids=[int(result.arms[k].arm) for k in known],
         covariance=[float(result.covariance[i, j]) for place, i in enumerate(known) for j in known[: place + 1]],
-        diagnostics=_diagnose(result, table.terms),
+        diagnostics=_diagnose(result, table.terms) | _assessed(table, outcome),
     )
+
+
+def _assessed(table: Table, outcome: Outcome) -> dict[str, Any]:
+    """Of an indicator: how many starts have a change and why the others have none, whose scores, on which scale."""
+    found = table.trial.changes.get(outcome.code)
+    if found is None:
+        return {}
+    started = (table.trial.frame["arm"] != CONTROL).to_numpy()
+    counts = {"starts": found.count(started), "raters": found.count_raters(started)}
+    return {"assessed": {**{name: hide_small(each) for name, each in counts.items()}, "scale": found.scale}}
 
 
 def choose_columns(sources: dict[str, tuple[str, ...]], predictors: Sequence[Predictor]) -> dict[str, tuple[str, str]]:
@@ -178,6 +207,7 @@ def _frames(records: Records) -> trial.Records:
         citizens=frame("citizens"),
         profiles=frame("profiles", "recorded_on", "last_job_on"),
         events=frame("events", "start_on", "end_on"),
+        assessments=frame("assessments", "assessed_on"),
         data_until=records.data_until,
         data_from=first_covered_day(spells, placements),
     )
@@ -189,6 +219,7 @@ def _spec(outcome: Outcome) -> OutcomeSpec:
         measure=outcome.measure,  # type: ignore[arg-type]  # a code list's word; OutcomeSpec's own names are the same
         weeks=outcome.weeks,
         kind=outcome.kind,
+        indicator=outcome.indicator,
         lower_is_better=outcome.better == "fewer",
     )
 
@@ -220,11 +251,13 @@ def _summarise(built: trial.TrialTable, terms: dict[str, tuple[str, str]]) -> Tr
     )
 
 
-def _columns(table: Table, frame: pd.DataFrame, weights: str) -> Columns:
+def _columns(table: Table, frame: pd.DataFrame, weights: str, outcome: Outcome) -> Columns:
+    """A score before belongs to the outcome that is its change, and to no other."""
+    others = {trial.before_of(code) for code in table.trial.changes if code != outcome.code}
     return Columns(
         arm="arm",
         control=CONTROL,
-        covariates=list(table.terms),
+        covariates=[column for column in table.terms if column not in others],
         cluster="citizen_id",
         cohort="cohort" if frame["cohort"].notna().any() else None,
         weights=weights,
@@ -295,18 +328,18 @@ def _event_of(column: str) -> str:
 
 
 def _without_result(
-    outcome: Outcome, n_rows: int, n_controls: int, followed: float | None, problem: InputError
+    outcome: Outcome, frame: pd.DataFrame, followed: float | None, assessed: dict[str, Any], problem: InputError
 ) -> FittedOutcome:
     return FittedOutcome(
         outcome=outcome.code,
-        n_rows=n_rows,
-        n_controls=n_controls,
+        n_rows=len(frame),
+        n_controls=int((frame["arm"] == CONTROL).sum()),
         follow_up_share=followed,
         control_mean=None,
         arms=[],
         covariance_ids=[],
         covariance=[],
-        diagnostics={"failure": str(problem)},
+        diagnostics={"failure": str(problem)} | assessed,
     )
 
 

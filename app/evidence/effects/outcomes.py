@@ -15,10 +15,11 @@ Better = Literal["more", "fewer"]
 class Outcome:
     """What is measured, and from which side it is good.
 
-    measure : weeks_self_supporting, self_supporting_at, in_state_at, started or weeks_on_benefit.
+    measure : weeks_self_supporting, self_supporting_at, in_state_at, started, weeks_on_benefit or indicator_change.
     weeks : length of the window from the Monday the trial row starts on.
     kind : which outcome event `started` and `in_state_at` count; None for the others.
-    unit : "weeks", or "share" of the citizens.
+    indicator : whose change is measured; None for the others.
+    unit : "weeks", "share" of the citizens, or "points" on an indicator's scale.
     target_groups : those it was chosen for; empty for all.
     """
 
@@ -26,6 +27,7 @@ class Outcome:
     measure: str
     weeks: int
     kind: str | None
+    indicator: str | None
     better: Better
     unit: str
     target_groups: frozenset[str]
@@ -71,6 +73,7 @@ def _from_code(row: Code) -> Outcome:
         measure=attributes["measure"],
         weeks=int(attributes["weeks"]),
         kind=attributes.get("kind") or None,
+        indicator=attributes.get("indicator") or None,
         better=attributes["better"],
         unit=attributes["unit"],
         target_groups=frozenset(filter(None, str(attributes.get("target_groups") or "").split("|"))),

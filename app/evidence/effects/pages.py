@@ -6,6 +6,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from app.evidence.effects import pictures, service, views, wording
+from app.evidence.effects.assessed import show_assessed
 from app.evidence.effects.legal import EVALUATION, INDIVIDUAL_USE, NewLegalBasis
 from app.evidence.effects.listing import READERS, RUNS
 from app.evidence.effects.outcomes import LIST as OUTCOME_LIST
@@ -158,6 +159,7 @@ async def _run(request: AppRequest, run_id: int, form: FormState, *, status: int
         pictures=pictures.draw_run(table, diagnostics, locale) if table else [],
         warnings=list(diagnostics.get("warnings", [])),
         r_squared=diagnostics.get("r_squared"),
+        assessed=show_assessed(diagnostics),
         basis=next((one for one in bases if one.id == run.legal_basis_id), None),
         may_act=request.user.has("manager"),
         withdraw_form=form,

@@ -52,6 +52,7 @@ def draw_effects(table: EffectTable, locale: str) -> ChartFigure | None:
         title=f"{say(TITLE_EFFECTS)}: {outcome}",
         description=say(ABOUT_EFFECTS),
         axis_title=say(AXIS, outcome=outcome, unit=say(table.unit)),
+        decimals=table.decimals,
         locale=locale,
     )
 

@@ -53,7 +53,13 @@ def estimate_rows(run_id: int, fitted: FittedOutcome) -> list[tuple[Any, ...]]:
 
 
 def _row(run_id: int, outcome: str, arm: FittedArm, count: ShownCount) -> tuple[Any, ...]:
-    reason = hidden_reason(arm.n, has_overlap=arm.has_overlap, followed=arm.followed, few_events=arm.few_events)
+    reason = hidden_reason(
+        arm.n,
+        has_overlap=arm.has_overlap,
+        followed=arm.followed,
+        few_events=arm.few_events,
+        not_followed="not_assessed_again" if get_outcome(outcome).indicator else "too_fresh",
+    )
     if reason is None and arm.estimate is None:
         reason = "no_estimate"
     return (

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from app.evidence.effects import wording
+from app.evidence.effects.assessed import AssessedView
 from app.evidence.effects.legal import EVALUATION, INDIVIDUAL_USE
 from app.evidence.effects.outcomes import find_outcome
 from app.evidence.effects.predictors import list_predictors
@@ -24,7 +25,7 @@ class CountView(msgspec.Struct, frozen=True):
 
 
 class EffectRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One offer's effect in the unit people read (`unit` is a msgid): weeks, or percentage points for shares."""
+    """One offer's effect in the unit people read (`unit` is a msgid): weeks, percentage points, points of a scale."""
 
     offer_id: int
     code: str
@@ -60,6 +61,7 @@ class EffectTable(msgspec.Struct, frozen=True, kw_only=True):
     better: str
     unit: str
     level_unit: str
+    decimals: int
     by_chance: int
     rows: list[EffectRow]
     hidden: list[EffectRow]
@@ -102,9 +104,15 @@ class RunView(msgspec.Struct, frozen=True, kw_only=True):
     pictures: list[Any]
     warnings: list[str]
     r_squared: float | None
+    assessed: AssessedView | None
     basis: LegalBasis | None
     may_act: bool
     withdraw_form: FormState
+
+    @property
+    def has_points(self) -> bool:
+        """Whether the outcome shown is a change on an indicator, with the reservations of one."""
+        return self.table is not None and self.table.unit == wording.UNITS["points"]
 
 
 class OfferEvidenceView(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,6 +123,11 @@ class OfferEvidenceView(msgspec.Struct, frozen=True, kw_only=True):
     run: Run | None
     tables: list[EffectTable]
     picture: Any
+
+    @property
+    def has_points(self) -> bool:
+        """Whether a change on an indicator is among them, and its reservations belong on the page."""
+        return any(table.unit == wording.UNITS["points"] for table in self.tables)
 
 
 class LegalBasisView(msgspec.Struct, frozen=True, kw_only=True):
@@ -161,6 +174,7 @@ def effect_table(
         better=better,
         unit=wording.UNITS[unit],
         level_unit=wording.LEVELS[unit],
+        decimals=wording.DECIMALS[unit],
         by_chance=round((1 - CONFIDENCE) * sum(row.shown for row in rows)),
         rows=[row for row in rows if row.shown],
         hidden=[row for row in rows if not row.shown],
@@ -230,7 +244,7 @@ def _effect_row(one: ShownEstimate, *, better: str, unit: str) -> EffectRow:
         supplier_kind=one.supplier_kind,
         n=count_view(one.n, one.n_low, one.n_high),
         unit=wording.UNITS[unit],
-        decimals=1,
+        decimals=wording.DECIMALS[unit],
         estimate=_scaled(one.estimate, scale),
         low=_scaled(one.low, scale),
         high=_scaled(one.high, scale),

@@ -14,6 +14,7 @@ REASONS = {
     "too_few": N_("Too few: 5–14 people say too little on their own"),
     "no_overlap": N_("No overlap: nobody comparable went without an offer"),
     "too_fresh": N_("Too early: fewer than 60 % of the starts could be followed to the end"),
+    "not_assessed_again": N_("Too few assessed again: fewer than 60 % of those who had a score before got one after"),
     "few_events": N_("Too few events: hardly anybody had this outcome, with the offer or without"),
     "no_estimate": N_("No estimate: the data cannot tell the effect from chance"),
     "not_in_run": N_("No participants in the period of the estimation"),
@@ -33,8 +34,24 @@ PURPOSES = {
     "evaluation": N_("Evaluation: effects are estimated and suppliers compared"),
     "individual_use": N_("Individual use: an order of offers for the single citizen"),
 }
-UNITS = {"weeks": N_("weeks"), "share": N_("percentage points")}
-LEVELS = {"weeks": N_("weeks, on average"), "share": N_("per cent of them")}
+UNITS = {"weeks": N_("weeks"), "share": N_("percentage points"), "points": N_("points")}
+LEVELS = {
+    "weeks": N_("weeks, on average"),
+    "share": N_("per cent of them"),
+    "points": N_("points of change, on average"),
+}
+# Steps of a short scale are coarse; weeks and percentage points are not.
+DECIMALS = {"weeks": 1, "share": 1, "points": 2}
+FATES = {
+    "seen": N_("Starts with a score before and after: what the effects rest on"),
+    "without_before": N_("Starts without a score in the weeks before"),
+    "window_not_over": N_("Starts whose weeks afterwards are not over yet"),
+    "without_after": N_("Starts with a score before and none after; those seen again stand for them"),
+}
+RATERS = {
+    "professional": N_("of them by the professional's scores"),
+    "citizen": N_("of them by the citizen's own scores"),
+}
 VERDICTS = {
     "helps": (N_("Helps"), "success"),
     "unclear": (N_("Cannot be told from no effect"), "neutral"),

@@ -17,6 +17,7 @@ class OptionRow(msgspec.Struct, frozen=True, kw_only=True):
     worse_than_none: bool
     n: CountView
     unit: str
+    decimals: int
     estimate: float | None
     low: float | None
     high: float | None
@@ -104,6 +105,7 @@ def show_option(option: OfferOption, ranking: Ranking, ranked: RankedOffer | Non
         worse_than_none=ranked.worse_than_none if ranked else False,
         n=CountView(option.n, option.n_low, option.n_high),
         unit=wording.UNITS[unit],
+        decimals=wording.DECIMALS[unit],
         estimate=_scaled(option.estimate, unit),
         low=_scaled(option.low, unit),
         high=_scaled(option.high, unit),
