@@ -4,13 +4,16 @@ from litestar import get
 from litestar.params import FromPath
 
 from app.platform.access import AppRequest, signed_in
-from app.platform.codelists import list_names, service
+from app.platform.codelists import service
+from app.platform.codelists.list_pages import CODE_LISTS, ListLine
 from app.platform.codelists.values import Code
+from app.platform.lists.list_pages import json_page
+from app.platform.web import Page
 
 
-@get("/api/codelists", guards=[signed_in()], tags=["code lists"], summary="Names of the code lists")
-async def all_lists(request: AppRequest) -> list[str]:
-    return list_names()
+@get("/api/codelists", guards=[signed_in()], tags=["code lists"], summary="The code lists, with the number of codes")
+async def all_lists(request: AppRequest) -> Page[ListLine]:
+    return await json_page(request, CODE_LISTS)
 
 
 @get("/api/codelists/{name:str}", guards=[signed_in()], tags=["code lists"], summary="A code list, ended codes too")

@@ -1,6 +1,5 @@
 """Administration of code lists."""
 
-from datetime import date
 from typing import Any
 
 import msgspec
@@ -9,25 +8,14 @@ from litestar.params import FromPath
 
 from app.platform.access import AppRequest, allow
 from app.platform.clock import today
-from app.platform.codelists import list_names, service
+from app.platform.codelists import service
+from app.platform.codelists.list_pages import CODE_LISTS, ROLES, state_of
 from app.platform.codelists.titles import ATTRIBUTE_TITLES, LIST_TITLES
 from app.platform.codelists.values import Code
 from app.platform.errors import N_, InvalidInput
+from app.platform.lists.list_pages import export_route, list_page
 from app.platform.web import FormReader, FormState, NavItem, page, redirect, translate
 from app.platform.web.page_context import locale_of
-
-ROLES = ("administrator",)
-
-
-class ListLine(msgspec.Struct, frozen=True):
-    name: str
-    title: str
-    in_use: int
-    ended: int
-
-
-class OverviewView(msgspec.Struct, frozen=True):
-    lists: list[ListLine]
 
 
 class CodeLine(msgspec.Struct, frozen=True):
@@ -55,14 +43,12 @@ class CodeView(msgspec.Struct, frozen=True):
 
 
 @get("/admin/codelists", guards=[allow(*ROLES)], include_in_schema=False)
-async def overview_page(request: AppRequest) -> Response[str]:
-    day, locale = today(), locale_of(request)
-    lines = [_list_line(name, locale, day) for name in list_names()]
-    return page(request, "codelists/overview.html", OverviewView(sorted(lines, key=lambda line: line.title)))
+async def overview_page(request: AppRequest) -> Response[Any]:
+    return await list_page(request, CODE_LISTS, "codelists/overview.html")
 
 
 @get("/admin/codelists/{name:str}", guards=[allow(*ROLES)], include_in_schema=False)
-async def list_page(request: AppRequest, name: FromPath[str]) -> Response[str]:
+async def codes_page(request: AppRequest, name: FromPath[str]) -> Response[str]:
     return _show_list(request, name, FormState.of({"valid_from": today()}))
 
 
@@ -161,17 +147,6 @@ def _show_code(request: AppRequest, row: Code, form: FormState, *, status: int =
     return page(request, "codelists/code.html", view, status=status)
 
 
-def state_of(row: Code, on_date: date) -> str:
-    if row.valid_from > on_date:
-        return "coming"
-    return "in_use" if row.is_valid_on(on_date) else "ended"
-
-
-def _list_line(name: str, locale: str, on_date: date) -> ListLine:
-    states = [state_of(row, on_date) for row in service.rows_of_known(name)]
-    return ListLine(name, _title(name, locale), states.count("in_use"), states.count("ended"))
-
-
 def _title(name: str, locale: str) -> str:
     return translate(locale, LIST_TITLES.get(name, name))
 
@@ -194,4 +169,4 @@ def _numbers(name: str, locale: str) -> list[tuple[str, str]]:
 
 NAV = [NavItem(N_("Code lists"), "/admin/codelists", ROLES, order=220)]
 
-routes = [overview_page, list_page, add_code, code_page, relabel_code, end_code, set_numbers]
+routes = [overview_page, export_route(CODE_LISTS), codes_page, add_code, code_page, relabel_code, end_code, set_numbers]

@@ -14,6 +14,7 @@ from tests.builders.catalogue import make_offer
 from tests.builders.citizens import make_citizen
 from tests.builders.clients import TestBrowser
 from tests.builders.evidence import draft_run, fitted_arm, fitted_outcome, published_run, switch_on
+from tests.builders.intake import import_lines
 from tests.builders.messages import write_message
 from tests.builders.referrals import make_placement
 from tests.builders.reports import make_report, make_running
@@ -87,10 +88,21 @@ async def messages(browser: TestBrowser) -> None:
         await write_message(running.supplier, running.order_id)
 
 
+async def code_lists(browser: TestBrowser) -> None:
+    """They are there from the start."""
+
+
+async def imports(browser: TestBrowser) -> None:
+    await import_lines("suppliers", "code;name;kind", "LEV-1;Ærø Kurser;private")
+    await import_lines("suppliers", "code;name;kind", "LEV-2;Åse;own", full=True, extracted_on=date(2026, 2, 1))
+
+
 CONTENTS: dict[str, Content] = {
+    "/admin/codelists": Content("administrator", code_lists),
     "/admin/users": Content("administrator", users),
     "/audit": Content("auditor", trail),
     "/effects": Content("manager", effect_runs),
+    "/imports": Content("administrator", imports),
     "/jobs": Content("caseworker", jobs),
     "/messages": Content("caseworker", messages),
     "/reports": Content("caseworker", reports),
