@@ -37,7 +37,7 @@ ORDERS: ListSpec[OrderRow] = declare(
         personal=True,
         search=N_("Reference, offer, supplier or name"),
         filters=(
-            Filter("state", N_("State"), code_list="order_state"),
+            Filter("state", N_("Status"), code_list="order_state"),
             Filter("attention", N_("Asks for attention"), words=ATTENTION),
             Filter("offer_type", N_("Offer type"), code_list="offer_type"),
             Filter("supplier", N_("Supplier"), named=suppliers_of, check=str.isdecimal),
@@ -53,7 +53,7 @@ ORDERS: ListSpec[OrderRow] = declare(
             Column(N_("Reference"), lambda row: row.reference),
             Column(N_("Offer"), lambda row: row.offer_title),
             Column(N_("Supplier"), lambda row: row.supplier_name),
-            Column(N_("State"), lambda row: row.state, kind="code", code_list="order_state"),
+            Column(N_("Status"), lambda row: row.state, kind="code", code_list="order_state"),
             Column(N_("Ordered"), lambda row: row.ordered_at, kind="instant"),
             Column(N_("Answer by"), lambda row: row.answer_by, kind="date"),
             Column(N_("Not answered in time"), lambda row: row.is_late, kind="yes_no"),

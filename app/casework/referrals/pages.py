@@ -27,16 +27,21 @@ from app.platform.web import HomeCard, LoadedPanel, NavItem, Panel, load_panels,
 
 register_free_places(FreePlaces(orders.free_places_today, REVISION))
 
+ALARMING = ("absence", "refusal", "declined")
 ANSWER_LATE, UNSEEN, TO_ANSWER = "/orders?attention=late", "/orders?attention=unseen", "/orders?state=sent"
 
 
 class OrderView(msgspec.Struct, frozen=True, kw_only=True):
-    """own_steps, supplier_steps : step and label of what can be done now, by this side and on the supplier's behalf."""
+    """told : absences, refusals and declines that nobody on this side had opened before.
+
+    own_steps, supplier_steps : step and label of what can be done now, by this side and on the supplier's behalf.
+    """
 
     record: OrderRecord
     state_tag: str
     facts: list[tuple[str, str]]
     timeline: list[EventLine]
+    told: list[EventLine]
     own_steps: list[tuple[str, str]]
     supplier_steps: list[tuple[str, str]]
     documents: list[Issued]
@@ -66,11 +71,13 @@ async def order_page(request: AppRequest, order_id: FromPath[int]) -> Response[s
     record = await orders.view_order(request.user, order_id)
     order, locale, by_supplier = record.order, locale_of(request), orders.is_supplier(request.user)
     steps = [(step, STEP_LABELS[step]) for step in record.steps]
+    timeline = timeline_of(record.events, locale, is_supplier=by_supplier)
     view = OrderView(
         record=record,
         state_tag=STATE_TAGS[order.state],
         facts=facts_of(order, locale),
-        timeline=timeline_of(record.events, locale, is_supplier=by_supplier),
+        timeline=timeline,
+        told=[line for line in timeline if line.is_new and line.event.kind in ALARMING],
         own_steps=[one for one in steps if by_supplier or one[0] not in OF_THE_SUPPLIER],
         supplier_steps=[one for one in steps if not by_supplier and one[0] in OF_THE_SUPPLIER],
         documents=await list_issued("order", order_id),

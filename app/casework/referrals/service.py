@@ -82,13 +82,14 @@ async def view_order(actor: "Actor", order_id: int) -> OrderRecord:
     async with transaction():
         order = await get_order_for(actor, order_id)
         by_supplier = is_supplier(actor)
-        await queries.mark_seen(order_id, by_supplier=not by_supplier)
         view = OrderRecord(
             order=order,
             events=await reads.list_events(order_id, for_supplier=by_supplier),
             steps=steps_from(order.state, is_supplier=by_supplier),
             position=await queries.position_in_line(order_id),
         )
+        # After the events are read: what nobody here had opened before is shown as new this once.
+        await queries.mark_seen(order_id, by_supplier=not by_supplier)
         await record(actor_id=actor.user_id, action="order.viewed", subject="order", subject_id=order_id)
     return view
 

@@ -45,7 +45,7 @@ REASONS = {
 }
 STEP_LABELS = {
     "edit": N_("Change the order"),
-    "answer": N_("Answer"),
+    "answer": N_("Answer the order"),
     "start": N_("Record the start"),
     "absence": N_("Report absence"),
     "refusal": N_("Report a refusal"),
