@@ -9,20 +9,20 @@ from litestar.params import FromPath
 from app.platform.access import Actor, AppRequest, allow
 from app.platform.errors import N_
 from app.platform.intake import mappings, service, undoing
+from app.platform.intake.listing import IMPORTS
 from app.platform.intake.mapping import Mapping
 from app.platform.intake.schemas import Batch, UndoPlan
 from app.platform.intake.sheets import MAX_UPLOAD_BYTES
-from app.platform.web import FormReader, Page, read_list_query
+from app.platform.intake.views import IMPORTERS
+from app.platform.lists.list_pages import json_page
+from app.platform.web import FormReader, Page
 
-IMPORTERS = ("administrator", "procurement")
 MAX_BODY_BYTES = MAX_UPLOAD_BYTES + 64 * 1024
 
 
 @get("/api/imports", guards=[allow(*IMPORTERS)], tags=["imports"], summary="Imports, newest first")
 async def list_imports(request: AppRequest) -> Page[Batch]:
-    query = read_list_query(request.query_params, sorts=["-id"])
-    batches, total = await service.list_batches(request.user, limit=query.page_size, offset=query.offset)
-    return Page(batches, total, query.page, query.page_size)
+    return await json_page(request, IMPORTS)
 
 
 @get("/api/imports/{batch_id:int}", guards=[allow(*IMPORTERS)], tags=["imports"], summary="One import with its errors")

@@ -10,12 +10,11 @@ from app.platform.access import AppRequest, allow
 from app.platform.codelists import choices
 from app.platform.errors import N_, InvalidInput, StaleVersion
 from app.platform.intake import mappings
-from app.platform.intake.api import IMPORTERS
 from app.platform.intake.kinds import get_kind
 from app.platform.intake.mapping import Mapping
 from app.platform.intake.mapping_form import Choice
 from app.platform.intake.mappings import MappingForm
-from app.platform.intake.views import BatchView, show_batch
+from app.platform.intake.views import IMPORTERS, BatchView, show_batch
 from app.platform.web import FormReader, FormState, locale_of, page, redirect
 
 LONGEST_NAME = 80

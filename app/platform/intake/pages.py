@@ -9,14 +9,16 @@ from litestar.params import FromPath
 from app.platform.access import AppRequest, allow
 from app.platform.errors import N_, InvalidInput, NotFound
 from app.platform.intake import service
-from app.platform.intake.api import IMPORTERS, MAX_BODY_BYTES, confirm_from_form, upload_from_form
+from app.platform.intake.api import MAX_BODY_BYTES, confirm_from_form, upload_from_form
 from app.platform.intake.handing_out import empty_file, error_file, preview_rows
+from app.platform.intake.listing import IMPORTS
 from app.platform.intake.mapping_pages import mapping_routes
 from app.platform.intake.schemas import Batch, PreviewTable
 from app.platform.intake.sheets import FileRefused
 from app.platform.intake.undo_pages import undo_routes
-from app.platform.intake.views import BatchView, show_batch
-from app.platform.web import FormReader, FormState, NavItem, Page, locale_of, page, read_list_query, redirect, translate
+from app.platform.intake.views import IMPORTERS, BatchView, show_batch
+from app.platform.lists.list_pages import ListPageView, export_route, list_page, load_list, load_views
+from app.platform.web import FormReader, FormState, NavItem, locale_of, page, redirect, translate
 
 ERRORS_SHOWN = 200
 MEDIA_TYPES = {
@@ -31,10 +33,11 @@ class KindView(msgspec.Struct, frozen=True):
     doc: str
 
 
-class ImportListView(msgspec.Struct, frozen=True):
-    result: Page[BatchView]
+class KindsView(msgspec.Struct, frozen=True):
+    """The kinds a reader may import, and the form of an upload."""
+
     kinds: list[KindView]
-    form: FormState
+    form: FormState = FormState()
 
 
 class ImportView(msgspec.Struct, frozen=True):
@@ -50,16 +53,26 @@ class ImportView(msgspec.Struct, frozen=True):
 
 
 @get("/imports", guards=[allow(*IMPORTERS)], include_in_schema=False)
-async def import_list(request: AppRequest) -> Response[str]:
-    return await show_list(request, FormState())
+async def import_list(request: AppRequest) -> Response[Any]:
+    return await list_page(request, IMPORTS, "intake/list.html", KindsView(shown_kinds(request)))
 
 
-async def show_list(request: AppRequest, form: FormState, *, status: int = 200) -> Response[str]:
-    query = read_list_query(request.query_params, sorts=["-id"])
-    batches, total = await service.list_batches(request.user, limit=query.page_size, offset=query.offset)
-    result = Page([show_batch(batch) for batch in batches], total, query.page, query.page_size)
-    kinds = [KindView(kind.name, kind.title, kind.doc) for kind in service.kinds_for(request.user)]
-    return page(request, "intake/list.html", ImportListView(result, kinds, form), status=status)
+async def show_list(request: AppRequest, form: FormState) -> Response[str]:
+    """The list with an upload that cannot be taken; also for a reader whose own view opens it."""
+    query, locale = IMPORTS.read(request.query_params), locale_of(request)
+    shown = await load_list(IMPORTS, request.user, query, locale)
+    views = await load_views(IMPORTS, request.user, query)
+    view = ListPageView(shown, views, KindsView(shown_kinds(request), form))
+    return page(request, "intake/list.html", view, status=422)
+
+
+def shown_kinds(request: AppRequest) -> list[KindView]:
+    return [KindView(kind.name, kind.title, kind.doc) for kind in service.kinds_for(request.user)]
+
+
+@get("/imports/empty", guards=[allow(*IMPORTERS)], include_in_schema=False)
+async def empty_files(request: AppRequest) -> Response[str]:
+    return page(request, "intake/empty.html", KindsView(shown_kinds(request)))
 
 
 @post("/imports", guards=[allow(*IMPORTERS)], request_max_body_size=MAX_BODY_BYTES, include_in_schema=False)
@@ -68,11 +81,11 @@ async def upload(request: AppRequest) -> Response[Any]:
         batch_id = await upload_from_form(request)
     except InvalidInput as error:
         state = FormReader(await request.form()).state
-        return await show_list(request, state.with_errors(error), status=422)
+        return await show_list(request, state.with_errors(error))
     except FileRefused as error:
         reader = FormReader(await request.form())
         reader.add_error("file", error.msgid, **error.params)
-        return await show_list(request, reader.state, status=422)
+        return await show_list(request, reader.state)
     batch = await service.get_batch(request.user, batch_id)
     if batch.status == "committed":
         message = N_("This very file has been imported before. Nothing was changed.")
@@ -139,6 +152,6 @@ def file_response(content: bytes, name: str, form: str) -> Response[bytes]:
     return Response(content, media_type=MEDIA_TYPES[form], headers=headers)
 
 
-routes: list[Any] = [import_list, upload, import_page, confirm, discard, errors, empty, *mapping_routes, *undo_routes]
+routes: list[Any]  # fmt: skip
 
 NAV = [NavItem(label=N_("Imports"), path="/imports", roles=IMPORTERS, order=80)]

@@ -30,17 +30,6 @@ async def find_batch(batch_id: int, *, lock: bool = False) -> Batch | None:
     return to_batch(row) if row else None
 
 
-async def list_batches(kinds: list[str], *, limit: int, offset: int) -> list[Batch]:
-    rows = await fetch(
-        "select * from import_batch where kind = any($1) order by id desc limit $2 offset $3", kinds, limit, offset
-    )
-    return [to_batch(row) for row in rows]
-
-
-async def count_batches(kinds: list[str]) -> int:
-    return int(await fetch_value("select count(*) from import_batch where kind = any($1)", kinds))
-
-
 async def find_same_file(kind: str, sha256: str, extract: str) -> Batch | None:
     """The batch that this very file went in with, or waits in."""
     row = await fetch_one(

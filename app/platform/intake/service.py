@@ -40,11 +40,6 @@ def check_kind(actor: "Actor", name: str) -> ImportKind:
     return kind
 
 
-async def list_batches(actor: "Actor", *, limit: int = 50, offset: int = 0) -> tuple[list[Batch], int]:
-    names = [kind.name for kind in kinds_for(actor)]
-    return await queries.list_batches(names, limit=limit, offset=offset), await queries.count_batches(names)
-
-
 async def get_batch(actor: "Actor", batch_id: int, *, lock: bool = False) -> Batch:
     batch = await queries.find_batch(batch_id, lock=lock)
     if batch is None or batch.kind not in {kind.name for kind in kinds_for(actor)}:

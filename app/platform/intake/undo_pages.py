@@ -9,9 +9,8 @@ from litestar.params import FromPath
 from app.platform.access import AppRequest, allow
 from app.platform.errors import N_, Conflict
 from app.platform.intake import undoing
-from app.platform.intake.api import IMPORTERS
 from app.platform.intake.schemas import UndoPlan
-from app.platform.intake.views import BatchView, show_batch, table_label
+from app.platform.intake.views import IMPORTERS, BatchView, show_batch, table_label
 from app.platform.web import page, redirect
 
 

@@ -6,6 +6,7 @@ from app.platform.errors import N_
 from app.platform.intake.kinds import get_kind, import_kinds
 from app.platform.intake.schemas import Batch
 
+IMPORTERS = ("administrator", "procurement")
 UNDONE = "undone"
 STATUS_LABELS = {
     "reading": N_("Being read"),

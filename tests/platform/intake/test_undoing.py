@@ -105,7 +105,8 @@ async def skilled():
     first = await make_citizen(cpr=CPR)
     await make_citizen(cpr=OTHER)
     await fetch(
-        "insert into competences_and_wishes (citizen_id, competences, wishes_text, updated_by) values ($1, '{it}', 'Dyr', 1)",
+        """insert into competences_and_wishes (citizen_id, competences, wishes_text, updated_by)
+           values ($1, '{it}', 'Dyr', 1)""",
         first,
     )
 
@@ -119,7 +120,8 @@ KINDS |= {
     "reports": (
         reported, ("report",),
         ["report_ref;placement_ref;kind;due_on;sent_on;results;taken_up_on;follow_ups",
-         "R-1;P-1;final;01-03-2025;03-03-2025;Nyt resultat;05-03-2025;", "R-2;P-1;interim;01-02-2025;01-02-2025;Andet;;"],
+         "R-1;P-1;final;01-03-2025;03-03-2025;Nyt resultat;05-03-2025;",
+         "R-2;P-1;interim;01-02-2025;01-02-2025;Andet;;"],
     ),
     "competences": (
         skilled, ("competences_and_wishes",),
