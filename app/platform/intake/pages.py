@@ -152,6 +152,9 @@ def file_response(content: bytes, name: str, form: str) -> Response[bytes]:
     return Response(content, media_type=MEDIA_TYPES[form], headers=headers)
 
 
-routes: list[Any]  # fmt: skip
+routes: list[Any] = [
+    import_list, export_route(IMPORTS), empty_files, upload, import_page, confirm, discard, errors, empty,
+    *mapping_routes, *undo_routes,
+]  # fmt: skip
 
 NAV = [NavItem(label=N_("Imports"), path="/imports", roles=IMPORTERS, order=80)]
