@@ -33,6 +33,13 @@ def may_confirm(actor: Actor, supplier_id: int, supplier_kind: str) -> bool:
     return own or may_edit(actor, supplier_kind)
 
 
+def confirms(actor: Actor) -> str:
+    """Whose offers this person confirms, by rule: what a list of offers shows depends on it."""
+    if actor.has(*EDITORS):
+        return "all"
+    return "own" if actor.has("team_leader") else "supplier" if actor.has("supplier") else ""
+
+
 async def confirm_offer(actor: Actor, offer_id: int, version: int, *, on_date: date) -> None:
     """Note that somebody has looked at the offer and everything in it is still right. Raises StaleVersion."""
     confirmed = await confirm_offers(actor, {offer_id: version}, on_date=on_date)

@@ -1,15 +1,19 @@
 """The list of offers as data: its filters, sorts and columns, and where its rows come from."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import msgspec
 
 from app.offers.catalogue import service
+from app.offers.catalogue.freshness import LIST as FRESHNESS
+from app.offers.catalogue.freshness import freshness_of, steps_on
 from app.offers.catalogue.life import STEPS
 from app.offers.catalogue.queries import LARGEST_ID
 from app.offers.catalogue.schemas import OfferFilter, OfferRow
 from app.offers.suppliers.service import list_visible as list_suppliers
 from app.platform.access import Actor
+from app.platform.clock import today
 from app.platform.errors import N_
 from app.platform.lists import Column, Filter, Found, ListSpec, declare, without_filter
 from app.platform.web import ListQuery
@@ -18,7 +22,7 @@ ALL_LIVES = tuple(STEPS)
 COMPANY = {"yes": N_("Company-directed"), "no": N_("Not company-directed")}
 
 
-def filter_of(query: ListQuery) -> OfferFilter:
+def filter_of(query: ListQuery, on_date: date) -> OfferFilter:
     company = query.all("company_directed")
     return OfferFilter(
         text=query.q,
@@ -30,6 +34,8 @@ def filter_of(query: ListQuery) -> OfferFilter:
         supplier_kind=query.all("supplier_kind"),
         track=query.all("track"),
         life=query.all("life"),
+        freshness=query.all("freshness"),
+        on_date=on_date,
         company_directed=company[0] == "yes" if len(company) == 1 else None,
     )
 
@@ -40,17 +46,23 @@ class OfferSource:
     async def find(
         self, actor: Actor, query: ListQuery, *, limit: int, offset: int = 0, facets: Sequence[str] = ()
     ) -> Found[OfferRow]:
+        wanted = filter_of(query, today())
         rows, total = await service.list_offers(
-            actor, filter_of(query), sort=query.sort, descending=query.descending, limit=limit, offset=offset
+            actor, wanted, sort=query.sort, descending=query.descending, limit=limit, offset=offset
         )
-        others = {name: _without(query, name) for name in facets}
+        others = {name: _without(query, name, wanted.on_date) for name in facets}
         return Found(rows, total, await service.count_offers(actor, others))
 
 
-def _without(query: ListQuery, name: str) -> OfferFilter:
+def _without(query: ListQuery, name: str, on_date: date) -> OfferFilter:
     """Nothing said of an offer's life leaves closed ones out, which a count of them must not."""
-    wanted = filter_of(without_filter(query, name))
+    wanted = filter_of(without_filter(query, name), on_date)
     return msgspec.structs.replace(wanted, life=ALL_LIVES) if name == "life" else wanted
+
+
+def _freshness(row: OfferRow) -> str:
+    on_date = today()
+    return freshness_of(row.last_confirmed_on, on_date, steps_on(on_date))
 
 
 async def _suppliers(actor: Actor) -> list[tuple[str, str]]:
@@ -83,6 +95,7 @@ OFFERS: ListSpec[OfferRow] = declare(
                 code_list="offer_life",
                 unset=tuple(life for life in ALL_LIVES if life != "closed"),
             ),
+            Filter("freshness", N_("Confirmation"), code_list=FRESHNESS),
             Filter("company_directed", N_("Companies"), words=COMPANY),
         ),
         sorts={
@@ -112,6 +125,7 @@ OFFERS: ListSpec[OfferRow] = declare(
             Column(N_("Status"), lambda row: row.life, kind="code", code_list="offer_life"),
             Column(N_("Closes on"), lambda row: row.closes_on, kind="date"),
             Column(N_("Last confirmed"), lambda row: row.last_confirmed_on, kind="date"),
+            Column(N_("Confirmation"), _freshness, kind="code", code_list=FRESHNESS),
         ),
         source=OfferSource(),
     )

@@ -1,7 +1,10 @@
 """The catalogue's pages and its places in the shell."""
 
+from urllib.parse import urlencode
+
 from app.offers.catalogue import confirm_pages, confirming_service, form_pages, service, supplier_page
 from app.offers.catalogue.filtering import OFFERS
+from app.offers.catalogue.freshness import codes_to_confirm
 from app.offers.catalogue.list_page import offers_page
 from app.offers.catalogue.offer_page import offer_page
 from app.offers.catalogue.schemas import OfferFilter
@@ -28,7 +31,7 @@ HOME = [
     ),
     HomeCard(
         N_("Offers to confirm"),
-        "/offers?sort=confirmed",
+        f"/offers?{urlencode([('freshness', code) for code in codes_to_confirm(today())])}",
         confirming_service.CONFIRMERS,
         count=count_unconfirmed,
         hint=N_("Nobody has confirmed them for a while. Look them through."),

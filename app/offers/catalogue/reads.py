@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from app.offers.catalogue.schemas import OfferFilter, OfferRevision, OfferRow
-from app.offers.catalogue.searching import COUNTED, condition_for, words_of
+from app.offers.catalogue.searching import condition_for, counted, words_of
 from app.platform.danish import sort_key
 from app.platform.db import fetch, fetch_value
 from app.platform.lists import Condition, count_of, fetch_counts
@@ -51,7 +51,10 @@ async def count_values(wanted: Mapping[str, OfferFilter]) -> dict[str, dict[str,
     """For each facet how many offers have each of its values, among those its filter wants; all in one query."""
     args: list[Any] = []
     tables = "offer o join supplier s on s.id = o.supplier_id"
-    parts = [count_of(name, COUNTED[name], tables, condition_for(one, args)) for name, one in wanted.items()]
+    parts = []
+    for name, one in wanted.items():
+        condition = condition_for(one, args)
+        parts.append(count_of(name, counted(name, one, condition), tables, condition))
     return await fetch_counts(list(wanted), parts, args)
 
 

@@ -80,6 +80,7 @@ class OfferFilter(msgspec.Struct, frozen=True, kw_only=True):
     """What a list is narrowed to; several values of one filter mean any of them.
 
     life : empty means every offer that is not closed.
+    freshness : codes of how fresh the confirmation is on the day `on_date`.
     only_supplier_id : set for a supplier's own people, who see no one else's offers.
     """
 
@@ -92,6 +93,8 @@ class OfferFilter(msgspec.Struct, frozen=True, kw_only=True):
     supplier_kind: tuple[str, ...] = ()
     track: tuple[str, ...] = ()
     life: tuple[str, ...] = ()
+    freshness: tuple[str, ...] = ()
+    on_date: date = date.max
     company_directed: bool | None = None
     only_supplier_id: int | None = None
 

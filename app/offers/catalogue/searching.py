@@ -1,8 +1,11 @@
 """A filter of offers as an SQL condition; every word must be found somewhere in the offer."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from app.offers.catalogue.freshness import LIST as FRESHNESS
+from app.offers.catalogue.freshness import NEVER, Period, period_of, steps_on
 from app.offers.catalogue.schemas import OfferFilter
 from app.platform.codelists import choices
 from app.platform.lists import Condition
@@ -51,6 +54,8 @@ def condition_for(wanted: OfferFilter, args: list[Any] | None = None) -> Conditi
         condition.add(f"o.life = any({condition.bind(list(wanted.life))})")
     else:
         condition.add("o.life <> 'closed'")
+    if wanted.freshness:
+        condition.add(_freshness_condition(condition, wanted))
     if wanted.company_directed is not None:
         condition.add(f"o.company_directed = {condition.bind(wanted.company_directed)}")
     if wanted.only_supplier_id is not None:
@@ -58,6 +63,32 @@ def condition_for(wanted: OfferFilter, args: list[Any] | None = None) -> Conditi
     for word in words_of(wanted.text):
         condition.add(_word_condition(condition, word))
     return condition
+
+
+def counted(name: str, wanted: OfferFilter, condition: Condition) -> str:
+    """What a facet counts; how fresh a confirmation is depends on the day and on steps that are data."""
+    if name != FRESHNESS:
+        return COUNTED[name]
+    whens = [f"when o.last_confirmed_on is null then {condition.bind(NEVER, 'text')}"]
+    for step in reversed(steps_on(wanted.on_date)):
+        last = period_of(step.code, wanted.on_date, steps_on(wanted.on_date)).last or date.max
+        day, code = condition.bind(last, "date"), condition.bind(step.code, "text")
+        whens.append(f"when o.last_confirmed_on <= {day} then {code}")
+    return f"case {' '.join(whens)} end"
+
+
+def _freshness_condition(condition: Condition, wanted: OfferFilter) -> str:
+    ways = [
+        _in_period(condition, period_of(code, wanted.on_date, steps_on(wanted.on_date))) for code in wanted.freshness
+    ]
+    return f"({' or '.join(ways)})"
+
+
+def _in_period(condition: Condition, period: Period) -> str:
+    if period.never:
+        return "o.last_confirmed_on is null"
+    first, last = period.first or date.min, period.last or date.max
+    return f"o.last_confirmed_on between {condition.bind(first, 'date')} and {condition.bind(last, 'date')}"
 
 
 def words_of(text: str) -> list[str]:

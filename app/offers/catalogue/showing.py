@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from app.offers.catalogue.freshness import freshness_of, steps_on
 from app.offers.catalogue.rules import ONE_OF, SOME_OF
 from app.offers.catalogue.schemas import Offer
 from app.platform.codelists import label
@@ -91,8 +90,3 @@ def terms_of(offer: Offer, locale: str) -> list[tuple[str, str]]:
     return [
         (translate(locale, FIELD_LABELS[field]), shown(field, getattr(offer, field), locale, {})) for field in TERMS
     ]
-
-
-def freshness(last_confirmed_on: date | None, on_date: date) -> str:
-    """The code of how fresh a confirmation is."""
-    return freshness_of(last_confirmed_on, on_date, steps_on(on_date))

@@ -191,3 +191,72 @@ async def test_nobody_is_reminded_when_all_is_confirmed(
     await make_offer(last_confirmed_on=DAY)
     await give_address(await make_user("procurement"))
     assert await remind(DAY) == 0
+
+
+async def test_the_list_is_filtered_by_freshness_and_counts_it(client_as: ClientAs) -> None:
+    now = today()
+    for title, confirmed in (("Frisk", now), ("Gammel", now - timedelta(days=90)), ("Ældst", OLD), ("Aldrig", None)):
+        await make_offer(title=title, last_confirmed_on=confirmed)
+    client = await client_as("caseworker")
+
+    async def found(query: str) -> set[str]:
+        return {offer["title"] for offer in (await client.get(f"/api/offers?{query}")).json()["items"]}
+
+    assert await found("freshness=fresh") == {"Frisk"}
+    assert await found("freshness=due&freshness=never") == {"Gammel", "Aldrig"}
+    assert await found("freshness=old") == {"Ældst"}
+    assert (await client.get("/offers?freshness=stale")).status_code == 422
+    page = (await client.get("/offers")).text
+    assert "Bekræftet i dag" in page
+    assert "Ikke bekræftet siden 01-01-2025" in page
+
+
+@pytest.mark.parametrize(
+    ("role", "boxes"), [("procurement", 3), ("team_leader", 1), ("supplier", 1), ("caseworker", 0), ("auditor", 0)]
+)
+async def test_the_list_lets_each_tick_what_is_theirs_to_confirm(client_as: ClientAs, role: str, boxes: int) -> None:
+    own, private = await make_supplier(kind="own"), await make_supplier(kind="private")
+    for supplier_id in (own, private, await make_supplier(kind="private")):
+        await make_offer(supplier_id=supplier_id)
+    client = await client_as(role, supplier_id=private if role == "supplier" else None)
+    # A reader who may confirm more looks first: what is kept of the page must not be shown to the next.
+    await (await client_as("administrator")).get("/offers")
+    page = (await client.get("/offers")).text
+    assert page.count('name="offer"') == boxes
+    assert ('id="confirm-offers"' in page) == (boxes > 0)
+
+
+async def test_a_closed_offer_is_not_there_to_be_confirmed(client_as: ClientAs) -> None:
+    await make_offer(life="closed")
+    assert 'name="offer"' not in (await (await client_as("procurement")).get("/offers?life=closed")).text
+
+
+async def test_the_list_leads_back_to_itself_after_confirming(client_as: ClientAs) -> None:
+    offer_id = await make_offer(title="Jobklub")
+    client = await client_as("procurement")
+    page = (await client.get("/offers?q=jobklub&sort=-title")).text
+    assert 'name="back" value="/offers?q=jobklub&amp;sort=-title"' in page
+    answer = await client.post(
+        "/offers/confirm", data={"offer": f"{offer_id}.1", "back": "/offers?q=jobklub&sort=-title"}
+    )
+    assert answer.headers["location"] == "/offers?q=jobklub&sort=-title"
+    assert "Bekræftet i dag" in (await client.get("/offers?q=jobklub&sort=-title")).text
+
+
+async def test_a_supplier_confirms_everything_from_its_own_page(client_as: ClientAs) -> None:
+    supplier_id = await make_supplier()
+    first = await make_offer(supplier_id=supplier_id)
+    second = await make_offer(supplier_id=supplier_id)
+    await make_offer(supplier_id=supplier_id, life="closed")
+    page = (await (await client_as("supplier", supplier_id=supplier_id)).get(f"/suppliers/{supplier_id}")).text
+    assert f"/offers/confirm?all={first},{second}&amp;back=/suppliers/{supplier_id}" in page
+    assert "/offers/confirm" not in (await (await client_as("caseworker")).get(f"/suppliers/{supplier_id}")).text
+
+
+async def test_a_supplier_page_names_its_users_to_those_who_may_know(client_as: ClientAs) -> None:
+    supplier_id = await make_supplier()
+    await make_user("supplier", supplier_id=supplier_id, name="Lis Prøve")
+    await make_user("supplier", supplier_id=supplier_id, name="Ib Prøve")
+    for role, named in (("procurement", True), ("administrator", True), ("caseworker", False)):
+        page = (await (await client_as(role)).get(f"/suppliers/{supplier_id}")).text
+        assert ("Lis Prøve" in page, "Ib Prøve" in page) == (named, named)
