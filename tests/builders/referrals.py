@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.casework.referrals import service
-from app.casework.referrals.schemas import NewOrder
+from app.casework.referrals.schemas import NewOrder, OrderText
 from app.platform.access import Actor
 from app.platform.clock import today
 from app.platform.db import fetch_value
@@ -58,6 +58,12 @@ def new_order(**overrides: Any) -> NewOrder:
         "form_token": f"form-{next(_numbers)}",
     }
     return NewOrder(**sensible | overrides)
+
+
+def order_text(**overrides: Any) -> OrderText:
+    """What an order asks for, as `new_order` has it."""
+    made = new_order()
+    return OrderText(**{name: getattr(made, name) for name in OrderText.__struct_fields__} | overrides)
 
 
 async def make_order(citizen_id: int, offer_id: int, *, ordered_by: int, **overrides: Any) -> int:

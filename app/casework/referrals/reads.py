@@ -197,7 +197,7 @@ def _for_reader(row: Record, scope: Scope) -> dict[str, Any]:
     hidden = scope.is_supplier and values["state"] not in NAMED
     values["citizen_name"] = keyring().decrypt(sealed) if sealed and not hidden else None
     if scope.is_supplier:
-        values["citizen_id"] = None
+        values |= dict.fromkeys(values.keys() & {"citizen_id", "choice_id"})
     return values
 
 

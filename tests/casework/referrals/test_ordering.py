@@ -9,8 +9,7 @@ import pytest
 from app.casework.referrals import ordering_service, service
 from app.casework.referrals.queries import position_in_line
 from app.casework.referrals.reminders import remind
-from app.casework.referrals.schemas import OrderText
-from app.casework.referrals.service import NewOrder, OfferFull, OfferNotOpen, count_free_places
+from app.casework.referrals.service import OfferFull, OfferNotOpen, count_free_places
 from app.platform.clock import today
 from app.platform.codelists import load_codelists
 from app.platform.db import execute, fetch, fetch_value
@@ -18,7 +17,15 @@ from app.platform.errors import Conflict, InvalidInput, NotFound, StaleVersion
 from tests.builders.access import make_user
 from tests.builders.catalogue import make_offer
 from tests.builders.citizens import make_citizen
-from tests.builders.referrals import accept_order, actor_of, begin_order, make_order, make_placement, new_order
+from tests.builders.referrals import (
+    accept_order,
+    actor_of,
+    begin_order,
+    make_order,
+    make_placement,
+    new_order,
+    order_text,
+)
 
 DAY = timedelta(days=1)
 
@@ -238,34 +245,27 @@ async def test_nobody_in_line_is_sent_to_an_offer_on_pause(db):
 async def test_a_change_is_kept_until_the_supplier_has_answered(db):
     user, offer = await somebody(), await make_offer()
     order_id = (await place(user, offer)).order_id
-    await service.change_order(actor_of(user), order_id, 1, changed_text(), today=today())
+    await service.change_order(actor_of(user), order_id, 1, order_text(goal="Et nyt mål"), today=today())
     order = await service.get_order_for(actor_of(user), order_id)
     assert (order.goal, order.version) == ("Et nyt mål", 2)
     event = await fetch_value("select text from order_event where order_id = $1 and kind = 'changed'", order_id)
     assert event == "goal"
     await accept_order(order_id, by=actor_of(user))
     with pytest.raises(Conflict):
-        await service.change_order(actor_of(user), order_id, 3, changed_text(goal="Igen"), today=today())
+        await service.change_order(actor_of(user), order_id, 3, order_text(goal="Igen"), today=today())
 
 
 async def test_a_stale_change_is_refused_with_the_order_as_it_stands(db):
     user, offer = await somebody(), await make_offer()
     order_id = (await place(user, offer)).order_id
-    await service.change_order(actor_of(user), order_id, 1, changed_text(), today=today())
+    await service.change_order(actor_of(user), order_id, 1, order_text(goal="Et nyt mål"), today=today())
     with pytest.raises(StaleVersion) as caught:
-        await service.change_order(actor_of(user), order_id, 1, changed_text(goal="For sent"), today=today())
+        await service.change_order(actor_of(user), order_id, 1, order_text(goal="For sent"), today=today())
     assert caught.value.current.goal == "Et nyt mål"
 
 
 async def test_an_unchanged_order_is_left_alone(db):
     user, offer = await somebody(), await make_offer()
     order_id = (await place(user, offer)).order_id
-    same = {name: getattr(new_order(), name) for name in OrderText.__struct_fields__}
-    await service.change_order(actor_of(user), order_id, 1, OrderText(**same), today=today())
+    await service.change_order(actor_of(user), order_id, 1, order_text(), today=today())
     assert await fetch_value("select version from offer_order where id = $1", order_id) == 1
-
-
-def changed_text(goal: str = "Et nyt mål") -> OrderText:
-    kept: NewOrder = new_order()
-    fields = {name: getattr(kept, name) for name in OrderText.__struct_fields__}
-    return OrderText(**fields | {"goal": goal})
