@@ -7,49 +7,24 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from app.casework.citizens import competence_pages, service
-from app.casework.citizens.filtering import (
-    EVERYBODY,
-    EVERYBODY_LABEL,
-    PASSIVE_LABEL,
-    PASSIVE_LIMITS,
-    chips_of,
-    filter_of,
-    read_citizen_query,
-    shows_benefit_now,
-)
-from app.casework.citizens.schemas import CitizenFilter, CitizenRecord, CitizenRow
+from app.casework.citizens.listing import CITIZENS
+from app.casework.citizens.schemas import CitizenFilter, CitizenRecord
 from app.casework.citizens.timeline import Timeline, make_timeline
 from app.platform.access import Actor, AppRequest, allow
 from app.platform.clock import today
-from app.platform.codelists import choices
 from app.platform.errors import N_
+from app.platform.lists.list_pages import export_route, list_page
 from app.platform.web import (
     HomeCard,
-    ListQuery,
     LoadedPanel,
     NavItem,
-    Page,
     SearchHit,
     SearchSource,
     load_panels,
-    locale_of,
     page,
-    translate,
 )
 
 LONG_PASSIVE_WEEKS = 52
-
-
-class CitizenListView(msgspec.Struct, frozen=True):
-    result: Page[CitizenRow]
-    query: ListQuery
-    chips: list[tuple[str, str, str]]
-    target_groups: list[tuple[str, str]]
-    benefits: list[tuple[str, str]]
-    passive_limits: list[tuple[str, str]]
-    only_benefit_now: bool
-    narrowed: bool
-    everybody: list[tuple[str, str]]
 
 
 class CitizenView(msgspec.Struct, frozen=True):
@@ -60,34 +35,8 @@ class CitizenView(msgspec.Struct, frozen=True):
 
 
 @get("/citizens", guards=[allow(*service.READERS)], include_in_schema=False)
-async def citizen_list(request: AppRequest) -> Response[str]:
-    query, locale = read_citizen_query(request.query_params), locale_of(request)
-    rows, total = await service.list_citizens(
-        request.user,
-        filter_of(query),
-        sort=query.sort,
-        descending=query.descending,
-        limit=query.page_size,
-        offset=query.offset,
-        on_date=today(),
-    )
-    limits = [(str(weeks), translate(locale, PASSIVE_LABEL, weeks=weeks)) for weeks in PASSIVE_LIMITS]
-    view = CitizenListView(
-        result=Page(rows, total, query.page, query.page_size),
-        query=query,
-        chips=chips_of(query, locale),
-        target_groups=options("target_group", locale),
-        benefits=options("benefit", locale),
-        passive_limits=limits,
-        only_benefit_now=shows_benefit_now(query),
-        narrowed=bool(query.q or query.filters.keys() - {"now"}),
-        everybody=[(EVERYBODY, translate(locale, EVERYBODY_LABEL))],
-    )
-    return page(request, "citizens/list.html", view)
-
-
-def options(code_list: str, locale: str) -> list[tuple[str, str]]:
-    return [(code.code, code.label(locale)) for code in choices(code_list)]
+async def citizen_list(request: AppRequest) -> Response[Any]:
+    return await list_page(request, CITIZENS, "citizens/list.html")
 
 
 @get("/citizens/{citizen_id:int}", guards=[allow(*service.READERS)], include_in_schema=False)
@@ -109,7 +58,7 @@ async def count_long_passive(actor: Actor) -> int:
     return await service.count_citizens(actor, CitizenFilter(passive_weeks=LONG_PASSIVE_WEEKS), on_date=today())
 
 
-routes: list[Any] = [citizen_list, citizen_page, *competence_pages.routes]
+routes: list[Any] = [citizen_list, export_route(CITIZENS), citizen_page, *competence_pages.routes]
 
 NAV = [NavItem(label=N_("Citizens"), path="/citizens", roles=service.READERS, order=10)]
 HOME = [

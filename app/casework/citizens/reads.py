@@ -12,10 +12,10 @@ from app.platform.db import fetch
 async def list_rows(
     wanted: CitizenFilter, *, user_id: int | None, team_ids: list[int], on_date: date
 ) -> list[CitizenRow]:
-    """The citizens of a caseworker (`user_id`) or of teams, names opened; filters but the text are applied."""
+    """The citizens of a caseworker (`user_id`) or of teams, names opened; the text is not looked for."""
     rows = await fetch(
-        """select c.id, c.name_sealed, u.name as caseworker_name, p.target_group, p.recorded_on, s.benefit,
-                  ($3::date - s.start_on) / 7 as weeks_on_benefit,
+        """select c.id, c.name_sealed, c.caseworker_id, u.name as caseworker_name, p.target_group,
+                  p.recorded_on, s.benefit, ($3::date - s.start_on) / 7 as weeks_on_benefit,
                   case when s.start_on is null then null when o.running then 0
                        else ($3::date - greatest(s.start_on, o.last_end)) / 7 end as passive_weeks
            from citizen c
@@ -30,15 +30,22 @@ async def list_rows(
            left join lateral (
                select bool_or(end_on is null or end_on >= $3) as running, max(end_on) as last_end
                from placement where citizen_id = c.id and start_on <= $3) o on true
-           where (c.caseworker_id = $1 or c.team_id = any($2))
-             and (cardinality($4::text[]) = 0 or p.target_group = any($4))
-             and (cardinality($5::text[]) = 0 or s.benefit = any($5))
-             and (not $6 or s.benefit is not null)""",
-        user_id, team_ids, on_date, list(wanted.target_groups), list(wanted.benefits), wanted.on_benefit_now,
+           where c.caseworker_id = $1 or c.team_id = any($2)""",
+        user_id, team_ids, on_date,
     )  # fmt: skip
     found = [to_row(row) for row in rows]
     least = wanted.passive_weeks
     return [row for row in found if least is None or (row.passive_weeks is not None and row.passive_weeks >= least)]
+
+
+async def list_caseworkers(*, user_id: int | None, team_ids: list[int]) -> list[tuple[int, str]]:
+    """Id and name of everybody who is the caseworker of one of these citizens, by name."""
+    rows = await fetch(
+        """select distinct u.id, u.name from citizen c join app_user u on u.id = c.caseworker_id
+           where c.caseworker_id = $1 or c.team_id = any($2) order by u.name, u.id""",
+        user_id, team_ids,
+    )  # fmt: skip
+    return [(row["id"], row["name"]) for row in rows]
 
 
 def to_row(row: Record) -> CitizenRow:

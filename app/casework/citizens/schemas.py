@@ -78,6 +78,7 @@ class CitizenRow(msgspec.Struct, frozen=True, kw_only=True):
 
     id: int
     name: str | None
+    caseworker_id: int | None
     caseworker_name: str | None
     target_group: str | None
     benefit: str | None
@@ -115,14 +116,7 @@ class CitizenRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CitizenFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """What a list is narrowed to.
-
-    passive_weeks : at least so many weeks on benefit without an offer.
-    on_benefit_now : only those with a benefit running on the day.
-    """
+    """Whom a search or a count is about. `passive_weeks` : at least so many weeks on benefit without an offer."""
 
     text: str = ""
-    target_groups: tuple[str, ...] = ()
-    benefits: tuple[str, ...] = ()
     passive_weeks: int | None = None
-    on_benefit_now: bool = False

@@ -1,14 +1,12 @@
 """Citizens for those who work with them: a caseworker's own, a team leader's team's, and nobody else's."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.casework.citizens import queries, reads
 from app.casework.citizens.refund import refund_step
 from app.casework.citizens.schemas import Citizen, CitizenFilter, CitizenRecord, CitizenRow, Competences, Spell
 from app.platform import audit
-from app.platform.danish import sort_key
 from app.platform.db import transaction
 from app.platform.errors import N_, NotFound
 
@@ -16,11 +14,6 @@ if TYPE_CHECKING:
     from app.platform.access import Actor
 
 READERS = ("caseworker", "team_leader")
-SORTS: dict[str, Callable[[CitizenRow], Any]] = {
-    "name": lambda row: (row.name is None, sort_key(row.name or ""), row.id),
-    "weeks": lambda row: (row.weeks_on_benefit or -1, row.id),
-    "passive": lambda row: (row.passive_weeks if row.passive_weeks is not None else -1, row.id),
-}
 
 
 async def find_citizen_for(actor: "Actor", citizen_id: int) -> Citizen | None:
@@ -37,15 +30,6 @@ async def get_citizen_for(actor: "Actor", citizen_id: int) -> Citizen:
     return citizen
 
 
-async def list_citizens(
-    actor: "Actor", wanted: CitizenFilter, *, sort: str, descending: bool, limit: int, offset: int, on_date: date
-) -> tuple[list[CitizenRow], int]:
-    """One page of the list, and how many there are. Names are encrypted, so searching and sorting happen here."""
-    rows = await own_rows(actor, wanted, on_date)
-    rows.sort(key=SORTS[sort], reverse=descending)
-    return rows[offset : offset + limit], len(rows)
-
-
 async def count_citizens(actor: "Actor", wanted: CitizenFilter, *, on_date: date) -> int:
     return len(await own_rows(actor, wanted, on_date))
 
@@ -54,10 +38,18 @@ async def own_rows(actor: "Actor", wanted: CitizenFilter, on_date: date) -> list
     """A caseworker's own citizens; for a team leader those of the teams as well."""
     if not actor.has(*READERS):
         return []
-    teams = sorted(actor.team_ids) if actor.has("team_leader") else []
-    rows = await reads.list_rows(wanted, user_id=actor.user_id, team_ids=teams, on_date=on_date)
+    rows = await reads.list_rows(wanted, user_id=actor.user_id, team_ids=_led_teams(actor), on_date=on_date)
     text = wanted.text.casefold()
     return [row for row in rows if text in (row.name or "").casefold()]
+
+
+async def list_caseworkers(actor: "Actor") -> list[tuple[int, str]]:
+    """The caseworkers of those citizens, by name."""
+    return await reads.list_caseworkers(user_id=actor.user_id, team_ids=_led_teams(actor))
+
+
+def _led_teams(actor: "Actor") -> list[int]:
+    return sorted(actor.team_ids) if actor.has("team_leader") else []
 
 
 async def view_citizen(actor: "Actor", citizen_id: int, *, on_date: date) -> CitizenRecord:

@@ -28,7 +28,6 @@ MESSAGES: ListSpec[Thread] = declare(
         sorts={"newest": N_("Newest first"), "order": N_("Order")},
         columns=(
             Column(N_("Order"), lambda row: row.reference),
-            Column(N_("Citizen's name"), lambda row: row.citizen_name),
             Column(N_("Offer"), lambda row: row.offer_title),
             Column(N_("Supplier"), lambda row: row.supplier_name),
             Column(N_("Messages"), lambda row: row.messages, kind="number"),

@@ -47,7 +47,6 @@ REPORTS: ListSpec[ReportRow] = declare(
             Column(N_("Report"), lambda row: row.reference),
             Column(N_("Kind"), lambda row: row.kind, kind="code", code_list="report_kind"),
             Column(N_("State"), lambda row: row.state, kind="code", words=STATES),
-            Column(N_("Citizen's name"), lambda row: row.citizen_name),
             Column(N_("Placement"), lambda row: row.placement_ref),
             Column(N_("Offer"), lambda row: row.offer_title),
             Column(N_("Supplier"), lambda row: row.supplier_name),

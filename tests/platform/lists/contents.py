@@ -2,16 +2,17 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from app.platform.access import ensure_team
 from app.platform.audit import record
+from app.platform.clock import today
 from app.platform.db import execute
 from app.platform.jobs import enqueue
 from tests.builders.access import make_user
 from tests.builders.audit import make_trail
 from tests.builders.catalogue import make_offer
-from tests.builders.citizens import make_citizen
+from tests.builders.citizens import make_citizen, make_spell
 from tests.builders.clients import TestBrowser
 from tests.builders.evidence import draft_run, fitted_arm, fitted_outcome, published_run, switch_on
 from tests.builders.intake import import_lines
@@ -88,6 +89,13 @@ async def messages(browser: TestBrowser) -> None:
         await write_message(running.supplier, running.order_id)
 
 
+async def citizens(browser: TestBrowser) -> None:
+    for weeks, benefit in ((20, "kontanthjaelp"), (90, "sygedagpenge")):
+        citizen = await make_citizen(name=f"Hemmelig {benefit}", caseworker_id=browser.user_id, target_group="6.2")
+        await make_spell(citizen, benefit, today() - timedelta(weeks=weeks))
+    await make_citizen(name="Uden Ydelse", caseworker_id=browser.user_id)
+
+
 async def code_lists(browser: TestBrowser) -> None:
     """They are there from the start."""
 
@@ -101,6 +109,7 @@ CONTENTS: dict[str, Content] = {
     "/admin/codelists": Content("administrator", code_lists),
     "/admin/users": Content("administrator", users),
     "/audit": Content("auditor", trail),
+    "/citizens": Content("caseworker", citizens),
     "/effects": Content("manager", effect_runs),
     "/imports": Content("administrator", imports),
     "/jobs": Content("caseworker", jobs),

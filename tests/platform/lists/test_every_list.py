@@ -8,6 +8,8 @@ import msgspec
 import pytest
 
 from app import main
+from app.platform.db import fetch
+from app.platform.keys import keyring
 from app.platform.lists import ListSpec, declared_lists
 from app.platform.lists.addresses import read_query_string
 from app.platform.lists.cells import cell_of, csv_text
@@ -88,6 +90,15 @@ async def test_csv_carries_no_live_formula(opened):
     cells = [cell for row in rows for cell in row]
     assert cells
     assert [cell for cell in cells if cell.startswith(DANGEROUS) and not NUMBER.fullmatch(cell)] == []
+
+
+async def test_no_file_holds_a_citizens_name(opened):
+    """A saved file outlives the right to know whose rows they are."""
+    spec, browser = opened
+    everything = "&".join(f"{one.name}={value}" for one in spec.filters if one.unset for value in one.known_values())
+    text = (await browser.get(f"{spec.path}/export?format=csv&view=all&{everything}")).text
+    sealed = await fetch("select name_sealed from citizen where name_sealed is not null")
+    assert [row for row in sealed if keyring().decrypt(row["name_sealed"]) in text] == []
 
 
 async def test_json_has_the_rows_of_the_page(opened):
