@@ -3,16 +3,18 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from app.casework.referrals.service import record_absence
 from app.platform.access import ensure_team
+from app.platform.clock import today
 from app.platform.codelists import load_codelists
-from app.platform.db import execute, fetch_value
+from app.platform.db import execute, fetch, fetch_value
 from tests.browser.loop_rows import make_loop
 from tests.builders.access import make_user
 from tests.builders.catalogue import make_offer
 from tests.builders.citizens import make_citizen, make_spell
 from tests.builders.evidence import fitted_arm, fitted_outcome, published_run, switch_on
 from tests.builders.intake import import_lines
-from tests.builders.referrals import make_placement
+from tests.builders.referrals import actor_of, begin_order, make_order, make_placement
 from tests.builders.suppliers import make_supplier
 from tests.builders.tenders import make_tender
 
@@ -46,6 +48,7 @@ async def fill(roles: list[str]) -> None:
     offers = await _fill_offers(suppliers)
     await _fill_citizens(offers, users["caseworker"])
     await _fill_effects(offers)
+    await _fill_orders(offers[3], users)
     await make_loop(caseworker_id=users["caseworker"], supplier_id=suppliers[0])
     await execute("update app_user set email = username || '@test.example'")
     await make_tender()
@@ -88,11 +91,22 @@ async def _fill_offers(suppliers: list[int]) -> list[int]:
 
 
 async def _fill_citizens(offers: list[int], caseworker_id: int) -> None:
-    today = date.today()  # noqa: DTZ011 - any day near now will do
     for number in range(3):
         citizen = await make_citizen(caseworker_id=caseworker_id, case_number=f"S-{number + 1}")
-        await make_spell(citizen, start_on=today - timedelta(weeks=20 + number))
-        await make_placement(citizen, offers[number], start_on=today - timedelta(weeks=4))
+        await make_spell(citizen, start_on=today() - timedelta(weeks=20 + number))
+        await make_placement(citizen, offers[number], start_on=today() - timedelta(weeks=4))
+
+
+async def _fill_orders(offer_id: int, users: dict[str, int]) -> None:
+    """At the supplier user's supplier: order 1 waits for its answer, 2 has started, 3 stands in line elsewhere."""
+    anna = actor_of(users["caseworker"])
+    citizens = [row[0] for row in await fetch("select id from citizen order by id limit 3")]
+    for citizen in citizens[:2]:
+        order = await make_order(citizen, offer_id, ordered_by=anna.user_id)
+    await begin_order(order, by=anna)
+    await record_absence(anna, order, kind="unannounced", from_on=today(), text="Mødte ikke op.", today=today())
+    full = await make_offer(title="Fuldtegnet forløb", places=0, target_groups=["6.6"])
+    await make_order(citizens[2], full, ordered_by=anna.user_id)
 
 
 async def _fill_effects(offers: list[int]) -> None:
