@@ -10,7 +10,7 @@ from app.steering.demonstration.history import History
 from app.steering.demonstration.progress import GAIN_WEEKS, KEPT_A_WEEK, Floats, Scored, true_gains
 from app.steering.demonstration.world import NONE, State
 
-# The next assessment counts when it comes within this.
+# The next assessment counts when it comes after the week of the start and within this, and when one was made before.
 WINDOW_WEEKS = 26
 
 
@@ -34,20 +34,20 @@ def true_change(history: History, scored: list[Scored], *, replicates: int, seed
 
 
 def chance_of_wait(history: History, scored: list[Scored]) -> Floats:
-    """(WINDOW_WEEKS,) the share of next assessments that come in each week after a start."""
+    """(WINDOW_WEEKS + 1,) the share of next assessments that come in each week after the one of a start."""
     days: dict[int, list[int]] = defaultdict(list)
     for each in scored:
         days[each.person].append(each.assessed_on.toordinal())
     for known in days.values():
         known.sort()
-    counts = np.zeros(WINDOW_WEEKS)
+    counts = np.zeros(WINDOW_WEEKS + 1)
     for start in history.starts:
         monday = history.monday(start.week).toordinal()
         known = days.get(int(start.state.who[0]), [])
-        next_one = bisect_right(known, monday)
-        # A change takes one before as well.
-        if 0 < next_one < len(known) and (known[next_one] - monday) // 7 < WINDOW_WEEKS:
-            counts[(known[next_one] - monday) // 7] += 1
+        before, after = bisect_right(known, monday), bisect_right(known, monday + 6)
+        recent = before > 0 and known[before - 1] >= monday - 7 * WINDOW_WEEKS
+        if recent and after < len(known) and (known[after] - monday) // 7 <= WINDOW_WEEKS:
+            counts[(known[after] - monday) // 7] += 1
     return np.asarray(counts / max(1.0, counts.sum()))
 
 
