@@ -56,6 +56,11 @@ class Section(msgspec.Struct, frozen=True):
     heading: str
     inputs: list[Input]
 
+    @property
+    def is_plain(self) -> bool:
+        """One input that says what the heading says."""
+        return len(self.inputs) == 1 and self.inputs[0].label == self.heading
+
 
 @cache
 def answer_fields() -> dict[str, FieldSpec]:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.casework.reports import service
-from app.casework.reports.due import DUE, OVERDUE, SENT
+from app.casework.reports.due import OVERDUE, SENT, TO_WRITE
 from app.casework.reports.schemas import ReportRow
 from app.casework.reports.wording import STATES, TIMINGS
 from app.platform.clock import today
@@ -17,17 +17,16 @@ if TYPE_CHECKING:
     from app.platform.access import Actor
 
 SHOWN = ("due", "draft", "sent", "taken_up")
-UNSETTLED = (DUE, "draft", SENT)
 
 
 async def rows_of(actor: "Actor") -> "Sequence[ReportRow]":
     return await service.list_rows(actor, today=today())
 
 
-def by_urgency(row: ReportRow) -> tuple[bool, bool, date, int]:
-    """What somebody is waiting for first: reports that are late, then those to take up or to write, by their day."""
-    day = row.due_on or row.sent_on or date.max
-    return row.state not in UNSETTLED, row.timing != OVERDUE and row.state != SENT, day, row.id
+def by_urgency(row: ReportRow) -> tuple[int, date, int]:
+    """What somebody is waiting for first: what is late, then what is to be taken up, then what is to come, by day."""
+    waits = 0 if row.timing == OVERDUE else 1 if row.state == SENT else 2 if row.state in TO_WRITE else 3
+    return waits, row.due_on or row.sent_on or date.max, row.id
 
 
 REPORTS: ListSpec[ReportRow] = declare(

@@ -21,8 +21,12 @@ JOINED = """from report r join placement p on p.id = r.placement_id join offer f
     join supplier s on s.id = f.supplier_id join citizen c on c.id = p.citizen_id
     left join offer_order o on o.placement_id = p.id"""
 
+# Reports of a placement are counted from 1, for a reference people can say.
+NUMBER = "(select count(*) from report n where n.placement_id = r.placement_id and n.id <= r.id)"
+
 _REPORT = f"""
-select r.id, r.report_ref, r.kind, r.state, r.due_on, r.answers, r.template_version, r.saved_at, r.sent_at,
+select r.id, r.report_ref, {NUMBER} as number, r.kind, r.state, r.due_on, r.answers, r.template_version, r.saved_at,
+       r.sent_at,
        {SENT_ON} as sent_on, b.name as sent_by_name, r.follow_ups, r.follow_up_text, t.name as taken_up_by_name,
        r.taken_up_at, r.version, p.id as placement_id, p.placement_ref, p.start_on, p.end_on, f.id as offer_id,
        f.title as offer_title, f.supplier_id, s.name as supplier_name, o.id as order_id,
@@ -59,8 +63,8 @@ async def list_of_citizen(scope: Scope, citizen_id: int, today: date) -> list[Re
 async def list_rows(scope: Scope, *, is_leader: bool, today: date) -> list[ReportRow]:
     """A caseworker's list holds the reports on own citizens, a leader's those on all of the teams'."""
     rows = await fetch(
-        f"""select r.id, r.report_ref, r.kind, r.state, r.due_on, {SENT_ON} as sent_on, f.title as offer_title,
-                   s.name as supplier_name, p.placement_ref, p.citizen_id, c.name_sealed, r.follow_ups,
+        f"""select r.id, r.report_ref, {NUMBER} as number, r.kind, r.state, r.due_on, {SENT_ON} as sent_on,
+                   f.title as offer_title, s.name as supplier_name, p.placement_ref, p.citizen_id, c.name_sealed, r.follow_ups,
                    o.id as order_id, o.state as order_state
             {JOINED} where {IN_SCOPE} and ($3::int is not null or $4 or c.caseworker_id = $1)""",
         *_args(scope), is_leader,
@@ -144,10 +148,9 @@ def _report(row: Record, scope: Scope, today: date) -> Report:
 
 def _row(row: Record, scope: Scope, today: date) -> ReportRow:
     values = _for_reader(row, scope)
-    reference = values.pop("report_ref") or f"{values['placement_ref']}-{values['id']}"
     if not scope.is_supplier and values["state"] == "draft":
         values["state"] = "due"
-    return ReportRow(reference=reference, **values, **_against_its_day(values, today))
+    return ReportRow(**values, **_against_its_day(values, today))
 
 
 def _for_reader(row: Record, scope: Scope) -> dict[str, Any]:
@@ -157,6 +160,8 @@ def _for_reader(row: Record, scope: Scope) -> dict[str, Any]:
     hidden = scope.is_supplier and order_state not in NAMED
     values["citizen_name"] = None if hidden else _opened(row)
     del values["name_sealed"]
+    own, number = values.pop("report_ref"), values.pop("number")
+    values["reference"] = own or f"{values['placement_ref']}-{number}"
     if scope.is_supplier:
         values["citizen_id"] = None
     return values

@@ -9,6 +9,7 @@ import msgspec
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """A report as this reader may see it.
 
+    reference : what people call it: the source system's own number, else the placement's with the report's.
     answers : by the names of the form's fields; empty for the municipality until the report is sent.
     citizen_id : None for a supplier. citizen_name : None where this reader may not see it.
     order_id and what the order asked for : None and empty for a placement that came in a file.
@@ -16,7 +17,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     id: int
-    report_ref: str | None
+    reference: str
     kind: str
     state: str
     due_on: date | None
@@ -48,11 +49,6 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     citizen_name: str | None
     days_late: int
     timing: str
-
-    @property
-    def reference(self) -> str:
-        """What people call it: the source's own number, else the placement's with the report's."""
-        return self.report_ref or f"{self.placement_ref}-{self.id}"
 
 
 class ReportRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from app.casework.reports.due import DUE_SOON, LATER, NOT_ASKED, ON_TIME, OVERDU
 from app.platform.errors import N_
 
 STATES = {
-    "due": N_("Not come yet"),
+    "due": N_("Awaited"),
     "draft": N_("Draft"),
     "sent": N_("To be taken up"),
     "taken_up": N_("Taken up"),
