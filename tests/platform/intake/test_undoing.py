@@ -1,6 +1,7 @@
 """Undoing a batch: the rows are as they were, or nothing is touched and every reason is told."""
 
 import asyncio
+import random
 from datetime import date
 
 import asyncpg
@@ -312,3 +313,31 @@ async def test_an_order_that_ended_by_the_file_keeps_it_from_being_undone(db):
     assert [(reason.table, reason.examples) for reason in plan.reasons] == [("offer_order", [running.order_id])]
     with pytest.raises(Conflict):
         await undone(result.batch_id)
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_any_row_of_files_is_undone_step_by_step(db, seed):
+    """Random extracts, whole and partial, over the same citizens; each step back gives the rows of that step forth."""
+    rng = random.Random(seed)
+    cprs = [make_cpr(n) for n in range(500, 504)]
+    for cpr in cprs:
+        await make_citizen(cpr=cpr)
+    steps = []
+    for number in range(6):
+        before = await contents_of("benefit_spell")
+        options = {"full": True, "extracted_on": date(2026, 1, 1 + number)} if rng.random() < 0.5 else {}
+        result = await import_lines("spells", "cpr;benefit;start_on;end_on", *random_spells(rng, cprs), **options)
+        if result.committed:
+            steps.append((result.batch_id, before))
+    assert len(steps) > 2
+    for batch, before in reversed(steps):
+        await undone(batch)
+        assert await contents_of("benefit_spell") == before
+
+
+def random_spells(rng, cprs):
+    """Spells of some citizens, each within its month, so that files meet the same keys and never overlap."""
+    for cpr in rng.sample(cprs, rng.randint(1, len(cprs))):
+        for month in rng.sample(range(1, 12), rng.randint(1, 5)):
+            runs = month == 11 and rng.random() < 0.5
+            yield f"{cpr};dagpenge;01-{month:02d}-2025;" + ("" if runs else f"{rng.randint(10, 28)}-{month:02d}-2025")
