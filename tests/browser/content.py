@@ -13,7 +13,8 @@ from tests.builders.access import make_user
 from tests.builders.catalogue import make_offer
 from tests.builders.citizens import make_citizen, make_spell
 from tests.builders.evidence import fitted_arm, fitted_outcome, published_run, switch_on
-from tests.builders.intake import import_lines
+from tests.builders.intake import import_lines, make_mapping, waiting_upload
+from tests.builders.progression import make_assessment, make_scale
 from tests.builders.referrals import actor_of, begin_order, make_order, make_placement
 from tests.builders.suppliers import make_supplier
 from tests.builders.tenders import make_tender
@@ -47,12 +48,15 @@ async def fill(roles: list[str]) -> None:
     users = await _fill_users(roles, suppliers[0])
     offers = await _fill_offers(suppliers)
     await _fill_citizens(offers, users["caseworker"])
+    await _fill_progression()
     await _fill_effects(offers)
     await _fill_orders(offers[3], users)
     await make_loop(caseworker_id=users["caseworker"], supplier_id=suppliers[0])
     await execute("update app_user set email = username || '@test.example'")
     await make_tender()
     await import_lines("suppliers", "code;name;kind", "LEV-900;Indlæst leverandør;private")
+    await waiting_upload()
+    await make_mapping()
 
 
 async def _fill_users(roles: list[str], supplier_id: int) -> dict[str, int]:
@@ -95,6 +99,15 @@ async def _fill_citizens(offers: list[int], caseworker_id: int) -> None:
         citizen = await make_citizen(caseworker_id=caseworker_id, case_number=f"S-{number + 1}")
         await make_spell(citizen, start_on=today() - timedelta(weeks=20 + number))
         await make_placement(citizen, offers[number], start_on=today() - timedelta(weeks=4))
+
+
+async def _fill_progression() -> None:
+    """Citizen 1 is scored four times, once on a new scale; citizen 3 never."""
+    for weeks, (own, others) in zip((60, 40, 20), ((1, 2), (2, 2), (4, 3)), strict=True):
+        await make_assessment(1, today() - timedelta(weeks=weeks), citizen=own, professional=others, note="Et skridt")
+    await make_scale("tro_paa_job", today() - timedelta(weeks=10))
+    await make_assessment(1, today() - timedelta(weeks=5), citizen=8, professional=7)
+    await make_assessment(1, today() - timedelta(weeks=5), indicator="netvaerk", citizen=3, professional=None)
 
 
 async def _fill_orders(offer_id: int, users: dict[str, int]) -> None:

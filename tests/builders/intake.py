@@ -9,7 +9,10 @@ from app.platform.access import Actor
 from app.platform.db import fetch
 from app.platform.intake import ImportKind, get_kind
 from app.platform.intake.at_once import import_file
+from app.platform.intake.mapping import Mapping
+from app.platform.intake.mapping_queries import insert_mapping
 from app.platform.intake.schemas import ImportResult
+from app.platform.intake.service import upload_file
 from tests.builders.access import make_user
 
 
@@ -33,6 +36,20 @@ def kind(name: str) -> ImportKind:
 async def import_lines(kind_name: str, *lines: str, **options: object) -> ImportResult:
     """Import CSV lines at once; options as in `import_file`."""
     return await import_file(kind_name, f"{kind_name}.csv", csv_bytes(*lines), **options)  # type: ignore[arg-type]
+
+
+async def waiting_upload() -> int:
+    """A file of spells with another system's headers and codes, which waits for somebody to say what they are."""
+    lines = ("Borger CPR;Fulde navn;Ydelsesart;Ydelse start;Til dato;Sagens note",
+             "0153800001;Eksempel Borger;Kontanthjælp §11;01-02-2025;28-02-2025;x",
+             "0153800002;Eksempel Borger;Sygedagpenge §7;01-03-2025;;y")  # fmt: skip
+    return await upload_file(await somebody(), "spells", "fagsystem.csv", csv_bytes(*lines))
+
+
+async def make_mapping(kind_name: str = "spells", name: str = "Fagsystem") -> int:
+    columns = {"Personnummer": "cpr", "Forsørgelse": "benefit", "Fra": "start_on", "Løbenummer": None}
+    codes = {"benefit": {"Kontanthjælp §11": "kontanthjaelp", "Sygedagpenge §7": "sygedagpenge"}}
+    return await insert_mapping(Mapping(kind=kind_name, name=name, columns=columns, codes=codes), 0)
 
 
 def messages(result: ImportResult) -> list[tuple[int, str, str]]:
