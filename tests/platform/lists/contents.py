@@ -17,7 +17,7 @@ from tests.builders.clients import TestBrowser
 from tests.builders.evidence import draft_run, fitted_arm, fitted_outcome, published_run, switch_on
 from tests.builders.intake import import_lines
 from tests.builders.messages import write_message
-from tests.builders.referrals import make_placement
+from tests.builders.referrals import make_order, make_placement
 from tests.builders.reports import make_report, make_running
 from tests.builders.suppliers import make_supplier
 from tests.builders.tenders import make_tender
@@ -96,6 +96,13 @@ async def citizens(browser: TestBrowser) -> None:
     await make_citizen(name="Uden Ydelse", caseworker_id=browser.user_id)
 
 
+async def orders(browser: TestBrowser) -> None:
+    for number in (1, 2):
+        citizen = await make_citizen(name=f"Hemmelig Borger {number}", caseworker_id=browser.user_id)
+        offer = await make_offer(title=f"=Tilbud {number}", places=number)
+        await make_order(citizen, offer, ordered_by=browser.user_id or 0)
+
+
 async def code_lists(browser: TestBrowser) -> None:
     """They are there from the start."""
 
@@ -116,6 +123,7 @@ CONTENTS: dict[str, Content] = {
     "/messages": Content("caseworker", messages),
     "/reports": Content("caseworker", reports),
     "/offers": Content("caseworker", offers),
+    "/orders": Content("caseworker", orders),
     "/suppliers": Content("manager", suppliers),
     "/tenders": Content("procurement", tenders),
 }
