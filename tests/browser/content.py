@@ -8,6 +8,8 @@ from app.platform.access import ensure_team
 from app.platform.clock import today
 from app.platform.codelists import load_codelists
 from app.platform.db import execute, fetch, fetch_value
+from app.platform.lists.queries import insert_view
+from app.platform.lists.schemas import NewView
 from tests.browser.loop_rows import make_loop
 from tests.builders.access import make_user
 from tests.builders.catalogue import make_offer
@@ -54,6 +56,8 @@ async def fill(roles: list[str]) -> None:
     await make_loop(caseworker_id=users["caseworker"], supplier_id=suppliers[0])
     await execute("update app_user set email = username || '@test.example'")
     await make_tender()
+    view = NewView(list="/offers", name="Mentorer", query="offer_type=mentor", shared=True)
+    await insert_view(users["caseworker"], view)
     await import_lines("suppliers", "code;name;kind", "LEV-900;Indlæst leverandør;private")
     await waiting_upload()
     await make_mapping()

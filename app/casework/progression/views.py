@@ -132,16 +132,16 @@ def show_panel(citizen_id: int, newest: Sequence[tuple[Indicator, list[Assessmen
 
 
 def _panel_row(indicator: Indicator, found: list[Assessment]) -> PanelRow:
-    newest, before = found[0], found[1] if len(found) > 1 else None
-    comparable = before if before and before.scale_id == newest.scale_id else None
+    newest, before = found[0], found[1] if len(found) > 1 else found[0]
+    comparable = before is not newest and before.scale_id == newest.scale_id
     scale = indicator.scale(newest.scale_id)
     return PanelRow(
         indicator=indicator,
         newest=newest,
         low=scale.low,
         high=scale.high,
-        citizen_change=_change(newest.citizen_score, comparable and comparable.citizen_score),
-        professional_change=_change(newest.professional_score, comparable and comparable.professional_score),
+        citizen_change=_change(newest.citizen_score, before.citizen_score) if comparable else None,
+        professional_change=_change(newest.professional_score, before.professional_score) if comparable else None,
     )
 
 

@@ -120,7 +120,7 @@ def _lines(
     shape = {"field": "who", "type": "nominal", "scale": {"domain": domain, "range": ["circle", "square"]}}
     # A dot within a square is how agreement looks, so the square is the larger one and hollow.
     fill = {"field": "who", "type": "nominal", "scale": {"domain": domain, "range": [PETROL, "transparent"]}}
-    size = {"field": "who", "type": "nominal", "scale": {"domain": domain, "range": [45, 130]}}
+    size = {"field": "who", "type": "nominal", "scale": {"domain": domain, "range": [34, 105]}}
     return [
         {
             "data": {"values": values},
