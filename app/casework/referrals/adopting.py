@@ -34,7 +34,22 @@ def adopted_pairs(stage: Stage) -> str:
         order by pair.row_number, pair.id"""
 
 
+async def keep_ends(stage: Stage) -> None:
+    """A blank last day in the file does not undo an end that was told here: the source system only lags behind."""
+    if "end_on" not in stage.fields:
+        return
+    reason = ", end_reason = coalesce(s.end_reason, t.end_reason)" if "end_reason" in stage.fields else ""
+    await execute(
+        f"""update {stage.table} s set end_on = t.end_on{reason}
+            from placement t join offer_order o on o.placement_id = t.id and o.state = 'ended'
+            where s.end_on is null and t.end_on >= s.start_on
+              and (t.placement_ref = s.placement_ref
+                   or (t.id, s.row_number) in (select id, row_number from ({adopted_pairs(stage)}) as adopted))"""
+    )
+
+
 async def find_placement_overlaps(stage: Stage, msgid: str) -> list[RowError]:
+    await keep_ends(stage)
     adopted = f"t.id not in (select id from ({adopted_pairs(stage)}) as adopted)"
     return await find_overlaps(stage, same=("citizen_id", "offer_id"), msgid=msgid, remaining=adopted)
 
@@ -52,6 +67,7 @@ async def count_placements(stage: Stage) -> Counts:
 
 async def merge_placements(stage: Stage) -> Counts:
     """Overlaps are judged when all rows are in: two placements may swap their dates."""
+    await keep_ends(stage)
     await execute("set constraints placement_no_overlap deferred")
     adopted = await adopt_placements(stage)
     counts = await merge_by_key(stage)

@@ -91,3 +91,16 @@ async def test_an_import_taken_back_gives_the_placement_its_own_number_and_day_a
     result = await import_lines("placements", HEADER, f"F-77;{who};{written(today() - DAY)};;")
     await undo_batch(result.batch_id, actor_id=None)
     assert await fetch_one("select * from placement where id = $1", placement) == before
+
+
+async def test_a_blank_last_day_does_not_undo_an_end_told_here(started):
+    anna, order_id, placement, who = started
+    await service.end_order(actor_of(anna), order_id, end_on=today(), end_reason="completed", today=today())
+    for number in range(2):
+        result = await import_lines("placements", HEADER, *[""] * number, f"F-77;{who};{written(today())};;")
+        assert (messages(result), result.rows_changed) == ([], 1 - number)
+    row = await fetch_one("select placement_ref, end_on, end_reason from placement where id = $1", placement)
+    assert tuple(row) == ("F-77", today(), "completed")
+    later = await import_lines("placements", HEADER, f"F-77;{who};{written(today())};{written(today())};dropout")
+    assert later.rows_changed == 1
+    assert await fetch_value("select end_reason from placement where id = $1", placement) == "dropout"
