@@ -24,7 +24,7 @@ MESSAGES: ListSpec[Thread] = declare(
         roles=service.READERS,
         personal=True,
         search=N_("Name, reference, offer or supplier"),
-        filters=(Filter("unread", N_("Not read yet"), words=UNREAD, single=True),),
+        filters=(Filter("unread", N_("Read or not"), words=UNREAD, single=True),),
         sorts={"newest": N_("Newest first"), "order": N_("Order")},
         columns=(
             Column(N_("Order"), lambda row: row.reference),

@@ -27,6 +27,7 @@ TOPICS = {
     "fremmoede": "attendance", "skaanehensyn": "adjustments", "anbefaling": "recommendation",
 }  # fmt: skip
 ALWAYS = ("assessment",)
+MISSING = N_("{label} is missing. Fill it in before you send.")
 CONCLUSIONS = ("assessment", "recommendation")
 HINTS = {
     "assessment": N_(
@@ -60,6 +61,10 @@ class Section(msgspec.Struct, frozen=True):
     def is_plain(self) -> bool:
         """One input that says what the heading says."""
         return len(self.inputs) == 1 and self.inputs[0].label == self.heading
+
+    def name_of(self, each: Input) -> str:
+        """What tells the input from all others of the form."""
+        return self.heading if self.is_plain else f"{self.heading}: {each.label}"
 
 
 @cache
@@ -104,9 +109,16 @@ def read_answers(reader: FormReader, inputs: Sequence[Input], today: date) -> di
     return {each.name: _read(reader, each, today) for each in inputs}
 
 
-def missing(inputs: Sequence[Input], answers: dict[str, Any]) -> list[FieldError]:
-    blank = [each for each in inputs if each.required and answers.get(each.name) in (None, "")]
-    return [FieldError(each.name, N_("{label} is missing. Fill it in before you send."), {"label": each.label}) for each in blank]  # fmt: skip  # noqa: E501
+def missing(sections: Sequence[Section], answers: dict[str, Any]) -> list[FieldError]:
+    """Everything that keeps the answers from being sent, in the order of the form."""
+    return [
+        FieldError(
+            each.name, MISSING, {"label": each.label if section.is_plain else f"{section.heading}: {each.label}"}
+        )
+        for section in sections
+        for each in section.inputs
+        if each.required and answers.get(each.name) in (None, "")
+    ]
 
 
 def as_values(answers: dict[str, Any]) -> dict[str, object]:

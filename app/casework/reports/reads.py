@@ -64,8 +64,8 @@ async def list_rows(scope: Scope, *, is_leader: bool, today: date) -> list[Repor
     """A caseworker's list holds the reports on own citizens, a leader's those on all of the teams'."""
     rows = await fetch(
         f"""select r.id, r.report_ref, {NUMBER} as number, r.kind, r.state, r.due_on, {SENT_ON} as sent_on,
-                   f.title as offer_title, s.name as supplier_name, p.placement_ref, p.citizen_id, c.name_sealed, r.follow_ups,
-                   o.id as order_id, o.state as order_state
+                   f.title as offer_title, s.name as supplier_name, p.placement_ref, p.citizen_id, c.name_sealed,
+                   r.follow_ups, o.id as order_id, o.state as order_state
             {JOINED} where {IN_SCOPE} and ($3::int is not null or $4 or c.caseworker_id = $1)""",
         *_args(scope), is_leader,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from app.casework.referrals.service import list_staff
 from app.casework.reports import naming, queries, reads
 from app.casework.reports.due import DRAFT, DROPPED, SENT, TAKEN_UP, TO_WRITE, WRITTEN
 from app.casework.reports.due_service import KIND
-from app.casework.reports.form import current_version, inputs_of, missing
+from app.casework.reports.form import current_version, in_writing_order, missing
 from app.casework.reports.schemas import Report, ReportRow, Timeliness
 from app.casework.reports.showing import document_value, form_of
 from app.platform.access.service import users_of_supplier
@@ -112,8 +112,7 @@ async def save_draft(actor: "Actor", report_id: int, answers: dict[str, Any], *,
 
 async def check_draft(report: Report, locale: str) -> None:
     """Raises InvalidInput with everything that keeps a draft from being sent."""
-    inputs = inputs_of(form_of(report, locale))
-    problems = missing(inputs, report.answers)
+    problems = missing(in_writing_order(form_of(report, locale)), report.answers)
     name = await reads.find_name(report.placement_id)
     problems += [
         FieldError(each, N_("The text holds the citizen's name. Write “the citizen” instead."))

@@ -124,12 +124,19 @@ def _codes(answers: Mapping[str, Any], name: str) -> list[str]:
 
 
 def _lines(section: Section, answers: Mapping[str, Any], locale: str) -> list[Line]:
-    only = len(section.inputs) == 1
-    return [
-        Line("" if only else each.label, in_words(each.name, answers[each.name], locale))
-        for each in section.inputs
-        if answers.get(each.name) not in (None, "")
-    ]
+    """A rating's remark stands with it, under the way of working it is about."""
+    rated = {each.name.removesuffix(".rating") for each in section.inputs if each.name.endswith(".rating")}
+    lines = []
+    for each in section.inputs:
+        name, _, part = each.name.rpartition(".")
+        words = [in_words(each.name, answers.get(each.name), locale)]
+        if name in rated and part == "rating":
+            words.append(in_words("", answers.get(f"{name}.remark"), locale))
+        elif name in rated:
+            continue
+        if text := "\n".join(word for word in words if word):
+            lines.append(Line("" if section.is_plain else each.label, text))
+    return lines
 
 
 def in_words(name: str, value: Any, locale: str) -> str:

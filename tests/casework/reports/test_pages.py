@@ -174,7 +174,7 @@ async def test_reports_stand_on_the_order_the_citizen_and_the_supplier(running: 
     assert f"/reports/{report_id}" in (await caseworker.get(f"/citizens/{running.citizen_id}")).text
     assert f"/reports/{report_id}" in (await caseworker.get(f"/orders/{running.order_id}")).text
     manager = await client_as("manager")
-    assert "For få til at vise" in (await manager.get(f"/suppliers/{running.supplier.supplier_id}")).text
+    assert "for få til at vise: 0" in (await manager.get(f"/suppliers/{running.supplier.supplier_id}")).text
 
 
 async def test_the_front_page_counts_what_waits(running: Running, client_as: Any) -> None:
