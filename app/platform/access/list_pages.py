@@ -15,6 +15,7 @@ from app.platform.lists import Column, Filter, InMemory, ListSpec, declare
 from app.platform.lists.list_pages import export_route, list_page
 
 MOST_USERS = 50_000
+ROLES = {str(role): text for role, text in ROLE_LABELS.items()}
 STATES = {"active": N_("Active"), "temporary": N_("Temporary password"), "disabled": N_("Disabled")}
 
 
@@ -41,7 +42,7 @@ USERS: ListSpec[UserRow] = declare(
         search=N_("Search users"),
         personal=True,
         filters=(
-            Filter("role", N_("Role"), words={str(role): text for role, text in ROLE_LABELS.items()}),
+            Filter("role", N_("Role"), words=ROLES),
             Filter("team", N_("Team"), named=_teams, check=lambda value: value.isascii() and value.isdigit()),
             Filter("state", N_("State"), words=STATES),
         ),
@@ -49,7 +50,7 @@ USERS: ListSpec[UserRow] = declare(
         columns=(
             Column(N_("User name"), lambda row: row.username),
             Column(N_("Name"), lambda row: row.name),
-            Column(N_("Roles"), lambda row: row.roles, kind="code", words=ROLE_LABELS),
+            Column(N_("Roles"), lambda row: row.roles, kind="code", words=ROLES),
             Column(N_("State"), _state, kind="code", words=STATES),
             Column(N_("Authenticator"), lambda row: row.has_authenticator, kind="yes_no"),
         ),

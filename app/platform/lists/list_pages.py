@@ -60,7 +60,7 @@ class ViewLink(msgspec.Struct, frozen=True):
 class ViewsBar(msgspec.Struct, frozen=True):
     """The reader's views of a list. `current` is the one whose query the page shows, `query` what would be saved."""
 
-    list: str
+    path: str
     links: list[ViewLink]
     current: ViewLink | None
     all_url: str
@@ -144,7 +144,7 @@ async def load_views(spec: ListSpec[Any], actor: Actor, query: ListQuery) -> Vie
     ]
     current = next((link for link in links if link.current), None)
     return ViewsBar(
-        list=spec.path,
+        path=spec.path,
         links=links,
         current=current,
         all_url=with_query(spec.path, ""),

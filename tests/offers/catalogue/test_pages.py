@@ -1,5 +1,6 @@
 """The catalogue's pages: what is found, kept, refused, and shown again."""
 
+import asyncio
 import re
 
 import pytest
@@ -60,6 +61,20 @@ async def test_a_kept_list_shows_a_change_at_once(db, client_as):
     assert "Before" in (await client.get("/offers")).text
     await execute("update offer set title = 'After' where id = $1", offer_id)
     assert "After" in (await client.get("/offers")).text
+
+
+async def test_a_kept_list_asks_the_database_once(db, client_as):
+    """The session, the person and every number the page depends on come in one query."""
+    await make_offer()
+    client = await client_as("caseworker")
+    await client.get("/offers?offer_type=mentor")
+    asked = []
+    note = asked.append
+    db.add_query_logger(note)
+    assert (await client.get("/offers?offer_type=mentor")).status_code == 200
+    await asyncio.sleep(0)  # what was asked is told in the loop's next turn
+    db.remove_query_logger(note)
+    assert len(asked) == 1
 
 
 async def test_a_kept_list_is_not_shown_to_somebody_who_sees_less(db, client_as):
