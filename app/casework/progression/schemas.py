@@ -132,7 +132,7 @@ class MonthPoint(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Progression(msgspec.Struct, frozen=True, kw_only=True):
-    """A citizen's curves. `first_on` to `last_on` is the time they share."""
+    """A citizen's curves. `first_on` to `last_on` is the time they share; the assessments are all there are."""
 
     citizen_id: int
     citizen_name: str | None
@@ -144,8 +144,8 @@ class Progression(msgspec.Struct, frozen=True, kw_only=True):
     months: list[MonthPoint]
 
     def of(self, code: str) -> list[Assessment]:
-        """Of one indicator, oldest first."""
-        return [one for one in self.assessments if one.indicator == code]
+        """Of one indicator within the time shown, oldest first."""
+        return [one for one in self.assessments if one.indicator == code and one.assessed_on >= self.first_on]
 
 
 class NewScale(msgspec.Struct, frozen=True, kw_only=True):

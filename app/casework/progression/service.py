@@ -131,7 +131,7 @@ async def view_progression(actor: "Actor", citizen_id: int, *, on_date: date) ->
         first_on=first_on,
         last_on=on_date,
         indicators=await queries.list_indicators(),
-        assessments=[one for one in assessments if one.assessed_on >= first_on],
+        assessments=assessments,
         placements=[one for one in placements if one.end_on is None or one.end_on >= first_on],
         months=months,
     )
