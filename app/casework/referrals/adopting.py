@@ -5,8 +5,8 @@ stands for it; a row about the same citizen and offer that starts within two wee
 """
 
 from app.casework.referrals.ordering_service import refill
-from app.casework.referrals.queries import offers_with_waiting
-from app.casework.referrals.steps_service import SAME_START, close_ended_by_files
+from app.casework.referrals.queries import ENDED_BY_FILE, offers_with_waiting
+from app.casework.referrals.steps_service import SAME_START, close_ended_by_files, reopen_running
 from app.platform.clock import today
 from app.platform.db import execute, fetch
 from app.platform.errors import N_
@@ -42,7 +42,7 @@ async def keep_ends(stage: Stage) -> None:
     await execute(
         f"""update {stage.table} s set end_on = t.end_on{reason}
             from placement t join offer_order o on o.placement_id = t.id and o.state = 'ended'
-            where s.end_on is null and t.end_on >= s.start_on
+            where s.end_on is null and t.end_on >= s.start_on and not {ENDED_BY_FILE}
               and (t.placement_ref = s.placement_ref
                    or (t.id, s.row_number) in (select id, row_number from ({adopted_pairs(stage)}) as adopted))"""
     )
@@ -92,6 +92,7 @@ async def adopt_placements(stage: Stage) -> int:
 async def move_orders(_: Stage) -> None:
     """After a file: orders whose placement it ended are over, and places it freed go to those in line."""
     await close_ended_by_files(today())
+    await reopen_running(today())
     for offer_id in await offers_with_waiting():
         await refill(offer_id, today())
 

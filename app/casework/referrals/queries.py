@@ -11,6 +11,9 @@ from app.casework.referrals.schemas import NewEvent, NewOrder, OrderText
 from app.platform.db import execute, fetch, fetch_one, fetch_value
 
 PLACEMENT_REVISION = "(select revision from placement_revision where id = 1)"
+# Of an order that has ended: nobody told of it here.
+ENDED_BY_FILE = """(select e.by_user is null from order_event e where e.order_id = o.id and e.kind = 'ended'
+                    order by e.id desc limit 1)"""
 TEXT_FIELDS = tuple(field.name for field in msgspec.structs.fields(OrderText))
 
 
@@ -184,6 +187,20 @@ async def orders_of_ended_placements(today: date) -> list[int]:
     rows = await fetch(
         """select o.id from offer_order o join placement p on p.id = o.placement_id
            where o.state = 'started' and p.end_on <= $1 order by o.id""",
+        today,
+    )
+    return [row[0] for row in rows]
+
+
+async def orders_of_running_placements(today: date) -> list[int]:
+    """Orders that a file ended and whose placement runs on, since a later file took the end back."""
+    rows = await fetch(
+        f"""select o.id from offer_order o join placement p on p.id = o.placement_id
+           where o.state = 'ended' and (p.end_on is null or p.end_on > $1) and {ENDED_BY_FILE}
+             and not exists (select from offer_order other where other.citizen_id = o.citizen_id
+                             and other.offer_id = o.offer_id
+                             and other.state in ('waiting', 'sent', 'accepted', 'started'))
+           order by o.id""",
         today,
     )
     return [row[0] for row in rows]

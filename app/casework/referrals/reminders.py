@@ -7,11 +7,11 @@ from app.casework.referrals import ordering_service, queries, reads, steps_servi
 
 async def remind(today: date) -> int:
     """Run once a day. Returns how many orders it moved or told of."""
-    ended = await steps_service.close_ended_by_files(today)
+    moved = await steps_service.close_ended_by_files(today) + await steps_service.reopen_running(today)
     sent = 0
     for offer_id in await queries.offers_with_waiting():
         sent += await ordering_service.refill(offer_id, today)
-    return ended + sent + await remind_of_answers(today)
+    return moved + sent + await remind_of_answers(today)
 
 
 async def remind_of_answers(today: date) -> int:

@@ -80,6 +80,8 @@ def _note(event: OrderEvent, locale: str) -> str:
         return ", ".join(names)
     if event.on_behalf:
         return translate(locale, N_("written down on the supplier's behalf"))
+    if event.by_name is None and event.kind in ("ended", "reopened"):
+        return translate(locale, N_("by a file of placements"))
     if event.by_name is None:
         return translate(locale, N_("by itself, when a place was free")) if event.kind == "sent" else ""
     return ""

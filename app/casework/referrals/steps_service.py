@@ -172,6 +172,20 @@ async def close_ended_by_files(today: date) -> int:
         return len(found)
 
 
+async def reopen_running(today: date) -> int:
+    """The other way round, where the file was wrong. Returns how many."""
+    async with transaction():
+        found = await queries.orders_of_running_placements(today)
+        for order_id in found:
+            order = await reads.find_order_unscoped(order_id)
+            assert order is not None
+            assert order.placement_id is not None
+            await queries.update_order(order_id, state=STARTED, closed_at=None)
+            await hooks.run_hooks(hooks.on_started, order_id, order.placement_id)
+            await write_down(None, order, NewEvent(kind="reopened"))
+        return len(found)
+
+
 def sent_on(order: Order) -> date:
     """The day the order reached the supplier, by the Danish calendar."""
     return to_local(order.place_held_at or order.ordered_at).date()

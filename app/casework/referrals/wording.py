@@ -34,6 +34,7 @@ EVENTS = {
     "absence": N_("Absence"),
     "refusal": N_("The citizen refuses"),
     "ended": N_("Ended"),
+    "reopened": N_("Runs on"),
     "withdrawn": N_("Withdrawn"),
 }
 # The code list each kind of event takes its reason from.

@@ -49,6 +49,7 @@ ACTIONS = {
     "order.document_issued": N_("Made an order's document"),
     "order.ended": N_("Ended an order"),
     "order.refusal": N_("Reported a refusal on an order"),
+    "order.reopened": N_("Took an order up again"),
     "order.sent": N_("Sent an order"),
     "order.started": N_("Started an order"),
     "order.viewed": N_("Looked at an order"),

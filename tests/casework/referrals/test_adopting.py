@@ -8,6 +8,7 @@ from app.casework.referrals import service
 from app.casework.referrals.reminders import remind
 from app.platform.clock import today
 from app.platform.db import fetch, fetch_one, fetch_value
+from app.platform.intake.undoing import undo_batch
 from tests.builders.access import make_user
 from tests.builders.catalogue import make_offer
 from tests.builders.citizens import make_citizen, make_cpr
@@ -84,8 +85,6 @@ async def test_a_full_extract_that_does_not_know_the_placement_yet_leaves_it_alo
 
 
 async def test_an_import_taken_back_gives_the_placement_its_own_number_and_day_again(started):
-    from app.platform.intake.undoing import undo_batch
-
     _, _, placement, who = started
     before = await fetch_one("select * from placement where id = $1", placement)
     result = await import_lines("placements", HEADER, f"F-77;{who};{written(today() - DAY)};;")
@@ -104,3 +103,13 @@ async def test_a_blank_last_day_does_not_undo_an_end_told_here(started):
     later = await import_lines("placements", HEADER, f"F-77;{who};{written(today())};{written(today())};dropout")
     assert later.rows_changed == 1
     assert await fetch_value("select end_reason from placement where id = $1", placement) == "dropout"
+
+
+async def test_a_file_that_takes_its_end_back_takes_the_order_up_again(started):
+    anna, order_id, _, who = started
+    await import_lines("placements", HEADER, f"F-77;{who};{written(today())};{written(today())};completed")
+    assert (await service.get_order_for(actor_of(anna), order_id)).state == "ended"
+    await import_lines("placements", HEADER, f"F-77;{who};{written(today())};;")
+    order = await service.get_order_for(actor_of(anna), order_id)
+    assert (order.state, order.closed_at, order.end_on) == ("started", None, None)
+    assert [event.kind for event in (await service.view_order(actor_of(anna), order_id)).events][-1] == "reopened"
