@@ -17,7 +17,8 @@ from app.platform.lists import ListSpec
 from tests.builders.clients import TestBrowser
 
 OPTION = re.compile(
-    r'<a class="facet-option" id="[^"]+" href="([^"]+)"( aria-current="true")?>.*?<span class="facet-number">([\d.]+)</span>'
+    r'<a class="facet-option" id="[^"]+" href="([^"]+)"( aria-current="true")?>'
+    r'.*?<span class="facet-number">([\d.]+)</span>'
 )
 # What a spreadsheet takes for a number, also with a minus in front.
 NUMBER = re.compile(r"-?\d+(,\d+)?")
