@@ -55,8 +55,10 @@ async def remind_when_due(now: datetime, rooms: Mapping[str, Remind] | None = No
     local = clock.to_local(now)
     if local.time() < FROM:
         return 0
-    ran = 0
+    ran, over = 0, await queries.rooms_over(local.date(), most=MOST_ATTEMPTS)
     for room in rooms if rooms is not None else find_rooms():
+        if room in over:
+            continue
         run_id = await queries.claim_day(room, local.date(), again_after=AGAIN_AFTER, most=MOST_ATTEMPTS)
         if run_id is not None:
             ran += await _run(run_id, room, local.date(), rooms)

@@ -88,6 +88,14 @@ async def count_messages(status: str | None = None) -> int:
     return int(await fetch_value("select count(*) from mail_message where $1::text is null or status = $1", status))
 
 
+async def rooms_over(day: date, *, most: int) -> set[str]:
+    """The rooms that have nothing more to do on a day."""
+    rows = await fetch(
+        "select room from daily_run where run_on = $1 and (ended_at is not null or attempts >= $2)", day, most
+    )
+    return {row["room"] for row in rows}
+
+
 async def claim_day(room: str, day: date, *, again_after: timedelta, most: int) -> int | None:
     """The row to run a room's reminders of a day under; None when they ran, run now, or failed too often."""
     run_id = await fetch_value(
@@ -105,3 +113,8 @@ async def claim_day(room: str, day: date, *, again_after: timedelta, most: int) 
 
 async def end_day(run_id: int, reminded: int) -> None:
     await execute("update daily_run set ended_at = clock_timestamp(), reminded = $2 where id = $1", run_id, reminded)
+
+
+async def forget_before(day: date) -> None:
+    await execute("delete from mail_message where created_at < $1::date and status <> 'queued'", day)
+    await execute("delete from daily_run where run_on < $1", day)

@@ -93,5 +93,19 @@ async def test_a_dry_run_counts_and_makes_no_email(
     assert len(letters_in(tmp_path)) == 1
 
 
+async def test_what_was_told_long_ago_is_forgotten(
+    db: asyncpg.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail_into(tmp_path, monkeypatch)
+    user_id = await make_user()
+    await give_address(user_id)
+    for path in ("/orders/1", "/orders/2"):
+        await notify([user_id], "order_sent", path)
+    await run_jobs()
+    await execute("update mail_message set created_at = '2025-01-01' where path = '/orders/1'")
+    await remind_when_due(MORNING, {"platform.mail": reminders_of("platform.mail")})
+    assert [row["path"] for row in await fetch("select path from mail_message")] == ["/orders/2"]
+
+
 def test_every_rooms_reminders_can_be_run() -> None:
     assert all(callable(reminders_of(room)) for room in find_rooms())
