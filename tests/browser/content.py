@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from app.casework.referrals.service import record_absence
+from app.casework.reports.service import save_draft, send_report
 from app.platform.access import ensure_team
 from app.platform.clock import today
 from app.platform.codelists import load_codelists
@@ -16,8 +17,10 @@ from tests.builders.catalogue import make_offer
 from tests.builders.citizens import make_citizen, make_spell
 from tests.builders.evidence import fitted_arm, fitted_outcome, published_run, switch_on
 from tests.builders.intake import import_lines, make_mapping, waiting_upload
+from tests.builders.messages import write_message
 from tests.builders.progression import make_assessment, make_scale
 from tests.builders.referrals import actor_of, begin_order, make_order, make_placement
+from tests.builders.reports import ANSWERS
 from tests.builders.suppliers import make_supplier
 from tests.builders.tenders import make_tender
 
@@ -121,9 +124,21 @@ async def _fill_orders(offer_id: int, users: dict[str, int]) -> None:
     for citizen in citizens[:2]:
         order = await make_order(citizen, offer_id, ordered_by=anna.user_id)
     await begin_order(order, by=anna)
+    await _fill_reports(order, users)
     await record_absence(anna, order, kind="unannounced", from_on=today(), text="Mødte ikke op.", today=today())
     full = await make_offer(title="Fuldtegnet forløb", places=0, target_groups=["6.6"])
     await make_order(citizens[2], full, ordered_by=anna.user_id)
+
+
+async def _fill_reports(order: int, users: dict[str, int]) -> None:
+    """On order 2: report 1 is sent, 2 is a draft; and a message from each side."""
+    anna, supplier_id = actor_of(users["caseworker"]), await fetch_value("select min(id) from supplier")
+    lis = actor_of(users["supplier"], "supplier", supplier_id=supplier_id)
+    for report_id in (1, 2):
+        await save_draft(lis, report_id, ANSWERS, version=1, today=today())
+    await send_report(lis, 1, version=2, today=today())
+    await write_message(lis, order)
+    await write_message(anna, order, "Tirsdag klokken ti passer fint.")
 
 
 async def _fill_effects(offers: list[int]) -> None:

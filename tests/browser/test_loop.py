@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import PageAs
-from tests.browser.loop_rows import CPR, GOOD_OFFER, NAME
+from tests.browser.loop_rows import CPR, GOOD_OFFER, NAME, NEXT_NAME
 from tests.browser.steps import COUNT_CLICKS, clicks, code_of_offer, draft, fill_section, forget_clicks
 
 MOST_CLICKS_TO_ORDER = 8
@@ -26,7 +26,7 @@ REPLY = "Ja, det passer med planen."
 async def test_the_loop_closes_from_ranking_to_the_next_tender(page_as: PageAs, site_data: Path) -> None:
     caseworker, supplier = await page_as("caseworker"), await page_as("supplier")
     await caseworker.add_init_script(COUNT_CLICKS)
-    citizen = await open_the_citizen(caseworker)
+    citizen = await open_citizen(caseworker, NAME)
     offer_id = await rank_choose_and_order(caseworker, citizen)
     order = caseworker.url
     await follow_the_mails_link(supplier, site_data, order)
@@ -39,13 +39,13 @@ async def test_the_loop_closes_from_ranking_to_the_next_tender(page_as: PageAs, 
     await see_the_reply_and_end(supplier, order)
     await import_an_outcome(await page_as("administrator"))
     run = await estimate_and_publish(await page_as("manager"))
-    await see_the_effect_in_the_ranking(caseworker, citizen, run)
+    await see_the_effect_in_the_ranking(caseworker, await open_citizen(caseworker, NEXT_NAME), run)
     await buy_it_anew(await page_as("procurement"), offer_id)
 
 
-async def open_the_citizen(page: Page) -> str:
+async def open_citizen(page: Page, name: str) -> str:
     await page.goto("/citizens")
-    await page.get_by_role("link", name=NAME).click()
+    await page.get_by_role("link", name=name).click()
     await page.wait_for_url(re.compile(r"/citizens/\d+$"))
     return page.url
 
@@ -208,6 +208,7 @@ async def estimate_and_publish(page: Page) -> str:
 
 
 async def see_the_effect_in_the_ranking(page: Page, citizen: str, run: str) -> None:
+    """The next citizen's list rests on what became of those before."""
     await page.goto(f"{citizen}/ranking")
     best = page.locator(".best-set .option", has_text=GOOD_OFFER)
     await expect(best).to_contain_text("uger")
@@ -227,6 +228,7 @@ async def buy_it_anew(page: Page, offer_id: int) -> None:
     await fill_section(page, overview, "tender", tender)
     await fill_section(page, overview, "lots/0", {"volume_low": "20", "volume_high": "40"}, prefix="lots[0]")
     await page.goto(overview)
+    assert await page.locator(".tender-gaps li").all_text_contents() == []
     await page.click(".tender-issue button")
     link = page.locator("main a[href$='/file']")
     await expect(link).to_be_visible(timeout=WORK_MS)
