@@ -1,6 +1,7 @@
 """The order's form: a new one, and changing one until the supplier has answered."""
 
 import secrets
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -120,8 +121,8 @@ def read_text(reader: FormReader, before: Order | None) -> OrderText:
         goal=reader.text("goal", max_length=LONGEST_TEXT),
         notes=reader.text("notes", max_length=LONGEST_TEXT),
         start_from=reader.date("start_from"),
-        weeks=_above_nothing(reader, "weeks", maximum=520),
-        hours_per_week=_above_nothing(reader, "hours_per_week", maximum=168),
+        weeks=_above_nothing(reader, "weeks", maximum=520, step=Decimal("0.1")),
+        hours_per_week=_above_nothing(reader, "hours_per_week", maximum=168, step=Decimal("0.01")),
         answer_by=reader.date("answer_by"),
         report_every_weeks=reader.integer("report_every_weeks", minimum=1, maximum=104),
         final_report_days=reader.integer("final_report_days", maximum=180),
@@ -137,11 +138,13 @@ def _read_new(reader: FormReader, choice_id: int | None) -> NewOrder:
     )
 
 
-def _above_nothing(reader: FormReader, name: str, *, maximum: int) -> Any:
-    """A number above 0; one decimal is kept of weeks, two of hours."""
+def _above_nothing(reader: FormReader, name: str, *, maximum: int, step: Decimal) -> Decimal | None:
+    """A number above 0 with as many decimals as are kept."""
     value = reader.decimal(name, maximum=maximum)
-    if value is not None and value <= 0:
-        reader.add_error(name, N_("Write a number above 0, or leave the field empty."))
+    if value is not None and (value <= 0 or value != value.quantize(step)):
+        reader.add_error(
+            name, N_("Write a number above 0 with few decimals, for example 6,5, or leave the field empty.")
+        )
         return None
     return value
 

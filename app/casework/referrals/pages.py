@@ -23,7 +23,18 @@ from app.platform.documents.issuing import list_issued
 from app.platform.documents.schemas import Issued
 from app.platform.errors import N_
 from app.platform.lists.list_pages import export_route, list_page
-from app.platform.web import HomeCard, LoadedPanel, NavItem, Panel, load_panels, locale_of, page
+from app.platform.web import (
+    HomeCard,
+    ListQuery,
+    LoadedPanel,
+    NavItem,
+    Panel,
+    SearchHit,
+    SearchSource,
+    load_panels,
+    locale_of,
+    page,
+)
 
 register_free_places(FreePlaces(orders.free_places_today, REVISION))
 
@@ -106,6 +117,15 @@ async def load_citizen_panel(actor: Actor, citizen_id: int, on_date: date) -> Ci
     return CitizenOrders(await orders.list_orders(actor, on_date=on_date, citizen_id=citizen_id), STATE_TAGS)
 
 
+async def search_orders(actor: Actor, text: str, limit: int) -> list[SearchHit]:
+    """By the reference, which stands on the documents, or by what the list's own search looks in."""
+    found = await ORDERS.source.find(actor, ListQuery(q=text, sort="ordered", descending=True), limit=limit)
+    return [
+        SearchHit(f"{row.reference} {row.offer_title}", row.citizen_name or row.supplier_name, f"/orders/{row.id}")
+        for row in found.rows
+    ]
+
+
 async def count_late(actor: Actor) -> int:
     return (await orders.count_attention(actor, on_date=today())).late
 
@@ -132,6 +152,7 @@ NAV = [NavItem(label=N_("Orders"), path="/orders", roles=READERS, order=12)]
 PANELS = [
     Panel(place="citizen", template="referrals/_citizen_panel.html", load=load_citizen_panel, roles=STAFF, order=10)
 ]
+SEARCH = [SearchSource(label=N_("Orders"), search=search_orders, roles=READERS)]
 HOME = [
     HomeCard(
         label=N_("Absences and refusals you have not seen"),

@@ -259,3 +259,20 @@ async def test_the_line_names_only_ones_own_citizens(client_as):
     assert "Fremmed Borger" not in page
     assert f'href="/orders/{own}"' in page
     assert (await client.get("/offers/999999/waiting-list")).status_code == 404
+
+
+async def test_the_search_finds_an_order_by_its_reference(client_as):
+    client, order, _, _ = await supplier_with_order(client_as)
+    reference = await fetch_value("select reference from offer_order")
+    assert f'href="/orders/{order}"' in (await client.get("/search", params={"q": reference})).text
+    stranger = await client_as("supplier", supplier_id=await make_supplier())
+    assert f'href="/orders/{order}"' not in (await stranger.get("/search", params={"q": reference})).text
+
+
+@pytest.mark.parametrize(("field", "value"), [("weeks", "0"), ("weeks", "0,04"), ("hours_per_week", "7,333")])
+async def test_a_number_that_could_not_be_kept_as_written_is_refused(client_as, field, value):
+    client, citizen = await anna_with_citizen(client_as)
+    form = order_form(await open_form(client, citizen, await make_offer()), **{field: value})
+    answer = await client.post(f"/citizens/{citizen}/orders/new", data=form)
+    assert answer.status_code == 422
+    assert f'href="#{field}"' in answer.text
