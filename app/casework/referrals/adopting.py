@@ -8,9 +8,8 @@ from app.casework.referrals.ordering_service import refill
 from app.casework.referrals.queries import ENDED_BY_FILE, offers_with_waiting
 from app.casework.referrals.steps_service import SAME_START, close_ended_by_files, reopen_running
 from app.platform.clock import today
-from app.platform.db import execute, fetch
-from app.platform.errors import N_
-from app.platform.intake import Counts, RowError, Stage, UndoReason
+from app.platform.db import execute
+from app.platform.intake import Counts, RowError, Stage
 from app.platform.intake.merging import changing_fields, count_closing, count_one, differs, merge_by_key, same_key
 from app.platform.intake.periods import find_overlaps
 from app.platform.intake.recording import change_and_record
@@ -97,15 +96,6 @@ async def move_orders(_: Stage) -> None:
         await refill(offer_id, today())
 
 
-async def orders_that_ended(batch_id: int) -> list[UndoReason]:
-    """Orders that are over with a placement which undoing the file would open again."""
-    rows = await fetch(
-        """select o.id from offer_order o
-           join import_change c on c.table_name = 'placement' and c.row_id = o.placement_id
-           where c.batch_id = $1 and o.state = 'ended' and c.before -> 'end_on' = 'null' order by o.id""",
-        batch_id,
-    )
-    if not rows:
-        return []
-    message = N_("{n} orders have ended with placements that would be opened again.")
-    return [UndoReason(msgid=message, params={"n": len(rows)}, table="offer_order", examples=[r[0] for r in rows[:5]])]
+async def move_orders_back(_: int) -> None:
+    """After a file was undone: an order it had ended runs on with its placement."""
+    await reopen_running(today())

@@ -8,7 +8,7 @@ from app.casework.referrals.adopting import (
     find_placement_overlaps,
     merge_placements,
     move_orders,
-    orders_that_ended,
+    move_orders_back,
 )
 from app.platform.errors import N_
 from app.platform.intake import (
@@ -60,7 +60,7 @@ PLACEMENTS = ImportKind(
     preview=count_placements,
     merge=merge_placements,
     finish=move_orders,
-    undo_faults=orders_that_ended,
+    after_undo=move_orders_back,
     closing=Closing(f"(t.end_on is null or t.end_on >= $1) and t.start_on < $1 and not {KNOWN_ONLY_HERE}", "end_on = $1::date - 1"),
 )  # fmt: skip
 

@@ -33,7 +33,6 @@ from app.platform.intake.kinds import (
     import_kinds,
 )
 from app.platform.intake.recording import change_and_record, fold_records, insert_and_record
-from app.platform.intake.schemas import UndoReason
 
 __all__ = [
     "CellError",
@@ -57,7 +56,6 @@ __all__ = [
     "Sealed",
     "Stage",
     "Text",
-    "UndoReason",
     "Whole",
     "YesNo",
     "change_and_record",

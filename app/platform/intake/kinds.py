@@ -11,7 +11,6 @@ from typing import Any
 from app.platform.db import fetch
 from app.platform.errors import N_, NotFound
 from app.platform.intake.cells import ColumnType
-from app.platform.intake.schemas import UndoReason
 
 APP_DIR = Path(__file__).resolve().parents[2]
 
@@ -145,7 +144,6 @@ class ImportKind:
     finish : runs after the merge, in the same transaction.
     after_undo : runs when a batch of the kind has been undone, in the same transaction, with the batch's number;
         the record of what the batch wrote is still there.
-    undo_faults : further reasons against undoing a batch, beside rows that point to its own or were changed since.
     staged_only : fields that `finish` or a custom merge uses and the table has no column for.
     """
 
@@ -167,7 +165,6 @@ class ImportKind:
     merge: Count | None = None
     finish: Callable[[Stage], Awaitable[None]] | None = None
     after_undo: Callable[[int], Awaitable[None]] | None = None
-    undo_faults: Callable[[int], Awaitable[list[UndoReason]]] | None = None
     closing: Closing | None = None
 
     def column(self, name: str) -> Column:

@@ -151,9 +151,7 @@ async def why_not_now(batch: Batch, written: list[Written]) -> list[UndoReason]:
     reasons += [reason(message, found) for found in changed if found.count]
     resting = [await undo_queries.find_resting(batch.id, reference) for reference in await references_to(written)]
     message = N_("{n} rows rest on rows that this file made.")
-    reasons += [reason(message, found) for found in resting if found.count]
-    faults = get_kind(batch.kind).undo_faults
-    return reasons + (await faults(batch.id) if faults and written else [])
+    return reasons + [reason(message, found) for found in resting if found.count]
 
 
 def reason(msgid: str, found: Found) -> UndoReason:
