@@ -10,12 +10,16 @@ KIND = "afrapportering"
 
 
 async def make_interim_due(order_id: int, placement_id: int) -> None:
+    """Also when an order that had ended runs again: then the final report is not due after all."""
     order = await reads.find_order(order_id)
     if order is None:
         return
     async with transaction():
+        begun = await queries.drop_due(placement_id, FINAL, order.start_on)
         for day in interim_days(order.start_on, every_weeks=order.report_every_weeks, weeks=order.weeks):
             await queries.make_due(placement_id, INTERIM, day)
+        if begun:
+            await queries.begin_with(placement_id, INTERIM, begun, load_metadata(KIND).version)
 
 
 async def make_final_due(order_id: int, placement_id: int) -> None:

@@ -37,10 +37,11 @@ async def drop_due(placement_id: int, kind: str, after: date) -> dict[str, Any]:
 
 
 async def begin_with(placement_id: int, kind: str, answers: dict[str, Any], template_version: str) -> None:
-    """A due report begins as a draft with what was written for one that was dropped."""
+    """The next due report begins as a draft with what was written for one that was dropped."""
     await execute(
         """update report set state = 'draft', answers = $3, template_version = $4, saved_at = now()
-           where placement_id = $1 and kind = $2 and state = 'due'""",
+           where id = (select id from report where placement_id = $1 and kind = $2 and state = 'due'
+                       order by due_on limit 1)""",
         placement_id, kind, msgspec.json.encode(answers).decode(), template_version,
     )  # fmt: skip
 

@@ -65,7 +65,7 @@ async def list_rows(scope: Scope, *, is_leader: bool, today: date) -> list[Repor
     rows = await fetch(
         f"""select r.id, r.report_ref, {NUMBER} as number, r.kind, r.state, r.due_on, {SENT_ON} as sent_on,
                    f.title as offer_title, s.name as supplier_name, p.placement_ref, p.citizen_id, c.name_sealed,
-                   r.follow_ups, o.id as order_id, o.state as order_state
+                   r.follow_ups, o.id as order_id, o.state as order_state, o.reference as order_reference
             {JOINED} where {IN_SCOPE} and ($3::int is not null or $4 or c.caseworker_id = $1)""",
         *_args(scope), is_leader,
     )  # fmt: skip
@@ -150,6 +150,7 @@ def _row(row: Record, scope: Scope, today: date) -> ReportRow:
     values = _for_reader(row, scope)
     if not scope.is_supplier and values["state"] == "draft":
         values["state"] = "due"
+    del values["order_reference"]
     return ReportRow(**values, **_against_its_day(values, today))
 
 
@@ -161,7 +162,7 @@ def _for_reader(row: Record, scope: Scope) -> dict[str, Any]:
     values["citizen_name"] = None if hidden else _opened(row)
     del values["name_sealed"]
     own, number = values.pop("report_ref"), values.pop("number")
-    values["reference"] = own or f"{values['placement_ref']}-{number}"
+    values["reference"] = own or f"{values['order_reference'] or values['placement_ref']}-{number}"
     if scope.is_supplier:
         values["citizen_id"] = None
     return values

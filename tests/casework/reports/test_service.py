@@ -7,6 +7,7 @@ import asyncpg
 import pytest
 
 from app.casework.referrals.service import end_order
+from app.casework.referrals.steps_service import close_ended_by_files, reopen_running
 from app.casework.reports import service
 from app.casework.reports.form import current_version
 from app.platform.clock import today
@@ -54,6 +55,18 @@ async def test_reports_are_due_from_the_start_and_one_more_after_the_end(running
     assert sorted(await states(running.placement_id)) == [("final", "due"), *[("interim", "dropped")] * 2]
     due_on = await fetch_value("select due_on from report where kind = 'final'")
     assert due_on == today() + timedelta(days=14)
+
+
+async def test_an_order_that_runs_again_is_asked_about_as_before(running: Running) -> None:
+    """A file ended it, and a later file took the end back."""
+    end = "update placement set end_on = $2, end_reason = $3 where id = $1"
+    await execute(end, running.placement_id, today(), "completed")
+    assert await close_ended_by_files(today() + timedelta(days=1)) == 1
+    assert ("final", "due") in await states(running.placement_id)
+    await execute(end, running.placement_id, None, None)
+    assert await reopen_running(today()) == 1
+    to_come = [each for each in await states(running.placement_id) if each[1] == "due"]
+    assert to_come == [("interim", "due")] * 2
 
 
 async def test_a_draft_on_a_report_that_falls_away_is_where_the_final_one_begins(running: Running) -> None:
