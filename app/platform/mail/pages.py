@@ -7,21 +7,14 @@ from litestar import Response, get, post
 
 from app.platform.access import AppRequest, Role, allow
 from app.platform.errors import N_
+from app.platform.lists.list_pages import export_route, list_page
 from app.platform.mail import service
-from app.platform.mail.kinds import KINDS
-from app.platform.mail.schemas import MessageLine
+from app.platform.mail.list_pages import MESSAGE_LIST
 from app.platform.mail.setup import setup_of
 from app.platform.settings import settings
-from app.platform.web import NavItem, Page, locale_of, page, read_list_query, redirect, translate
+from app.platform.web import NavItem, locale_of, redirect, translate
 
 ADMINISTRATORS = allow(Role.ADMINISTRATOR)
-STATUS_LABELS = {
-    "queued": N_("Waiting"),
-    "sent": N_("Sent"),
-    "failed": N_("Failed"),
-    "off": N_("Not wanted"),
-}
-STATUS_TAGS = {"queued": "info", "sent": "success", "failed": "error", "off": "neutral"}
 
 
 class SetupView(msgspec.Struct, frozen=True):
@@ -32,43 +25,24 @@ class SetupView(msgspec.Struct, frozen=True):
     remedy: str
 
 
-class MailLine(msgspec.Struct, frozen=True):
-    """`subject` and `status` are msgids, `tag` the colour beside the status."""
-
-    message: MessageLine
-    subject: str
-    status: str
-    tag: str
-
-
-class MailView(msgspec.Struct, frozen=True):
-    """own_address : where a test would go, None when there is none."""
+class MailMore(msgspec.Struct, frozen=True):
+    """What stands around the list. own_address : where a test would go, None when there is none."""
 
     setup: SetupView
     on: bool
     own_address: str | None
-    status: str
-    statuses: dict[str, str]
-    result: Page[MailLine]
     failed: int
 
 
 @get("/admin/mail", guards=[ADMINISTRATORS], include_in_schema=False)
 async def mail_page(request: AppRequest) -> Response[Any]:
-    query = read_list_query(request.query_params, sorts=["-id"], filters={"status": list(STATUS_LABELS)})
-    status = query.first("status")
-    messages = await service.list_messages(status=status, limit=query.page_size, offset=query.offset)
-    total = await service.count_messages(status)
-    view = MailView(
+    more = MailMore(
         setup=_setup(locale_of(request)),
         on=settings().mail.on,
         own_address=await service.address_of(request.user),
-        status=status or "",
-        statuses=STATUS_LABELS,
-        result=Page([_line(message) for message in messages], total, query.page, query.page_size),
-        failed=await service.count_messages("failed"),
+        failed=await service.count_failed(),
     )
-    return page(request, "mail/mail.html", view)
+    return await list_page(request, MESSAGE_LIST, "mail/mail.html", more)
 
 
 @post("/admin/mail/test", guards=[ADMINISTRATORS], include_in_schema=False)
@@ -86,12 +60,6 @@ async def retry_failed(request: AppRequest) -> Response[None]:
     return redirect(request, "/admin/mail", flash=N_("{count} e-mails are tried again."), kind="info", count=count)
 
 
-def _line(message: MessageLine) -> MailLine:
-    kind = KINDS.get(message.kind)
-    subject = kind.subject if kind else message.kind
-    return MailLine(message, subject, STATUS_LABELS[message.status], STATUS_TAGS[message.status])
-
-
 def _setup(locale: str) -> SetupView:
     found = setup_of(settings().mail)
     params = {name: translate(locale, value) if name == "security" else value for name, value in found.params.items()}
@@ -102,5 +70,5 @@ def _setup(locale: str) -> SetupView:
     )
 
 
-routes = [mail_page, send_test, retry_failed]
+routes = [mail_page, export_route(MESSAGE_LIST), send_test, retry_failed]
 NAV = [NavItem(N_("E-mails"), "/admin/mail", (Role.ADMINISTRATOR,), order=93)]

@@ -84,8 +84,8 @@ async def requeue_failed() -> int:
     return len(rows)
 
 
-async def count_messages(status: str | None = None) -> int:
-    return int(await fetch_value("select count(*) from mail_message where $1::text is null or status = $1", status))
+async def count_failed() -> int:
+    return int(await fetch_value("select count(*) from mail_message where status = 'failed'"))
 
 
 async def rooms_over(day: date, *, most: int) -> set[str]:

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 
 from app.platform.db import fetch, fetch_one, fetch_value
-from app.platform.mail.schemas import MessageLine, Recipient
+from app.platform.mail.schemas import Recipient
 
+# For the administrator's list. Nothing of what a message leads to, nor of where it goes.
+MESSAGE = "m.id, u.username, m.kind, m.status, m.attempts, m.error, m.created_at, m.sent_at, m.next_try_at"
+MESSAGES = "mail_message m join app_user u on u.id = m.user_id"
 _WANTS = "u.email is not null and u.mail_wanted and u.disabled_at is null"
 
 
@@ -21,20 +24,6 @@ async def find_recipient(user_id: int) -> Recipient:
         f"select case when {_WANTS} then u.email end as email, u.locale from app_user u where u.id = $1", user_id
     )
     return Recipient(**row) if row else Recipient(None, None)
-
-
-async def list_messages(*, status: str | None, limit: int, offset: int) -> list[MessageLine]:
-    """Newest first."""
-    rows = await fetch(
-        """select m.id, u.username, m.kind, m.status, m.attempts, m.error, m.created_at, m.sent_at, m.next_try_at
-           from mail_message m join app_user u on u.id = m.user_id
-           where $1::text is null or m.status = $1
-           order by m.id desc limit $2 offset $3""",
-        status,
-        limit,
-        offset,
-    )
-    return [MessageLine(**row) for row in rows]
 
 
 async def sending_is_asked_for() -> bool:

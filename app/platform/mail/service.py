@@ -15,7 +15,7 @@ from app.platform.jobs import enqueue
 from app.platform.mail import queries, reads
 from app.platform.mail.kinds import KINDS, TEST
 from app.platform.mail.letters import write_letter
-from app.platform.mail.schemas import MessageLine, Outgoing
+from app.platform.mail.schemas import Outgoing
 from app.platform.mail.sending import NotSent, deliver
 from app.platform.settings import settings
 
@@ -83,12 +83,8 @@ async def address_of(actor: Actor) -> str | None:
     return (await reads.find_recipient(actor.user_id)).email
 
 
-async def list_messages(*, status: str | None, limit: int, offset: int) -> list[MessageLine]:
-    return await reads.list_messages(status=status, limit=limit, offset=offset)
-
-
-async def count_messages(status: str | None = None) -> int:
-    return await queries.count_messages(status)
+async def count_failed() -> int:
+    return await queries.count_failed()
 
 
 async def send_waiting() -> tuple[int, int]:

@@ -112,8 +112,20 @@ async def imports(browser: TestBrowser) -> None:
     await import_lines("suppliers", "code;name;kind", "LEV-2;Åse;own", full=True, extracted_on=date(2026, 2, 1))
 
 
+async def mail(browser: TestBrowser) -> None:
+    """Mail is off in the tests, so that the rows are made as they would be."""
+    for kind, status in (("order_sent", "sent"), ("report_late", "failed")):
+        await execute(
+            "insert into mail_message (user_id, kind, path, status) values ($1, $2, '/orders/7', $3)",
+            browser.user_id,
+            kind,
+            status,
+        )
+
+
 CONTENTS: dict[str, Content] = {
     "/admin/codelists": Content("administrator", code_lists),
+    "/admin/mail": Content("administrator", mail),
     "/admin/users": Content("administrator", users),
     "/audit": Content("auditor", trail),
     "/citizens": Content("caseworker", citizens),

@@ -11,5 +11,7 @@ from app.platform.codelists import load_codelists
 async def web_app(database_url: str) -> ASGIApp:
     await load_codelists()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(main, "ROOMS", ("platform.web", "platform.access", "platform.audit", "platform.mail"))
+        patch.setattr(
+            main, "ROOMS", ("platform.web", "platform.access", "platform.audit", "platform.lists", "platform.mail")
+        )
         return main.create_app()
