@@ -1,6 +1,8 @@
 """The whole loop in a browser, as each role in turn: from a citizen's ranking to the tender that buys it anew."""
 
 import asyncio
+import io
+import json
 import re
 from datetime import date, timedelta
 from email import message_from_bytes
@@ -8,6 +10,7 @@ from email.policy import default as email_policy
 from pathlib import Path
 
 from playwright.async_api import Page, expect
+from pypdf import PdfReader
 
 from tests.browser.conftest import PageAs
 from tests.browser.loop_rows import CPR, GOOD_OFFER, NAME, NEXT_NAME
@@ -233,7 +236,9 @@ async def buy_it_anew(page: Page, offer_id: int) -> None:
     link = page.locator("main a[href$='/file']")
     await expect(link).to_be_visible(timeout=WORK_MS)
     answer = await page.request.get(str(await link.get_attribute("href")))
-    assert (await answer.body()).startswith(b"%PDF-")
+    (made,) = PdfReader(io.BytesIO(await answer.body())).attachments["udbud.json"]
+    (figure,) = json.loads(made)["evidence"]["figures"]
+    assert figure["low"] < figure["value"] < figure["high"]
 
 
 async def send(page: Page) -> None:
