@@ -116,6 +116,8 @@ def tell_end(result: "ImportResult", data: bytes, kind: str, errors: Path | None
     if errors:
         write_errors(errors, data, kind, result)
         click.echo(f"The file with its errors: {errors}", err=True)
+    if found and all(problem.row == 1 for problem in found) and not result.rows_total:
+        click.echo("Is it another system's file? Upload it once at /imports to say what its columns are.", err=True)
     click.echo("Nothing was imported. Correct the rows and run the command again.", err=True)
     return EXIT_ERRORS
 

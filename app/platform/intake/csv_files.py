@@ -7,7 +7,7 @@ import re
 from collections import Counter
 
 from app.platform.errors import N_
-from app.platform.intake.headers import count_known
+from app.platform.intake.headers import count_known, has_required
 from app.platform.intake.kinds import ImportKind
 from app.platform.intake.sheets import FileRefused, Sheet, check_columns, check_rows
 
@@ -99,11 +99,12 @@ def find_delimiter(text: str, kind: ImportKind) -> str:
     known = {delimiter: count_known(first_line.split(delimiter), kind) for delimiter in DELIMITERS}
     best = max(known.values())
     winners = [delimiter for delimiter in DELIMITERS if known[delimiter] == best]
-    if best and len(winners) == 1:
-        return winners[0]
-    foreign = even_delimiter(text)
-    if foreign:
-        return foreign
+    ours = winners[0] if best and len(winners) == 1 else None
+    if ours and has_required(first_line.split(ours), kind):
+        return ours
+    found = even_delimiter(text) or ours
+    if found:
+        return found
     raise FileRefused(
         N_("Row 1 must hold the column names of this kind, separated by semicolon, comma or tab. "
            "Start from the empty file: {names}."),

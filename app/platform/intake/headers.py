@@ -30,6 +30,12 @@ def count_known(header: Sequence[str], kind: ImportKind) -> int:
     return sum(fold(cell.strip().strip('"')) in known for cell in header)
 
 
+def has_required(header: Sequence[str], kind: ImportKind) -> bool:
+    known = spellings(kind)
+    found = {known[fold(cell.strip().strip('"'))].name for cell in header if fold(cell.strip().strip('"')) in known}
+    return all(column.name in found for column in kind.columns if column.required)
+
+
 def match_header(header: Sequence[str], kind: ImportKind) -> tuple[dict[int, Column], list[RowError]]:
     """Positions of the known columns, and errors for unknown, repeated and missing ones.
 

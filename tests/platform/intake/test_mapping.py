@@ -225,3 +225,11 @@ async def test_the_columns_of_another_kind_are_recognised(client_as):
     assert "hører til arten “Ydelsesforløb”" in (await client.get(address)).text
     result = await import_lines("suppliers", "cpr;benefit;start_on", f"{CPR};dagpenge;01-01-2020")
     assert "Choose that kind" in messages(result)[0][2]
+
+
+async def test_one_known_word_in_a_foreign_header_does_not_tell_the_delimiter(client_as):
+    client = await client_as("administrator")
+    lines = ("Navn, adresse;Leverandørnr;Ejerform", "Ærø Kurser, Havnen 1;L1;privat", "Bo, Vejen 2;L2;privat")
+    address = (await upload(client, "suppliers", csv_bytes(*lines))).headers["location"]
+    assert address.endswith("/mapping")
+    assert "Leverandørnr" in (await client.get(address)).text
