@@ -20,7 +20,6 @@ from app.platform.web.template_tools import (
     query_fields,
     sort_links,
     url_with,
-    url_without,
 )
 from app.platform.web.translations import LOCALES, translate
 
@@ -60,7 +59,6 @@ def environment(locale: str) -> Environment:
         locales=LOCALES,
         settings=settings(),
         url_with=url_with,
-        url_without=url_without,
         sort_links=sort_links,
         query_fields=query_fields,
         csrf_field=csrf_field,

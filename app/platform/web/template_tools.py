@@ -26,12 +26,6 @@ def url_with(**changes: Any) -> str:
     return context.path + (f"?{urlencode(kept)}" if kept else "")
 
 
-def url_without(name: str, value: str) -> str:
-    """The present address without one of a filter's values, for removing a chip."""
-    left = [given for key, given in current.get().query if key == name and given != value]
-    return url_with(**{name: left or None})
-
-
 def sort_links(name: str) -> tuple[str, str]:
     """For a sortable column: where its heading leads, and its present order as aria-sort says it."""
     now = dict(current.get().query).get("sort", "")

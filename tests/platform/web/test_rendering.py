@@ -13,7 +13,7 @@ from app.platform.web.environment import environment
 from app.platform.web.flash import Flash, flash_cookie, read_flash
 from app.platform.web.hooks import NavItem, Shell
 from app.platform.web.page_context import PageContext, current
-from app.platform.web.template_tools import interval_bar, page_numbers, sort_links, url_with, url_without
+from app.platform.web.template_tools import interval_bar, page_numbers, sort_links, url_with
 
 
 def context(query: tuple[tuple[str, str], ...] = ()) -> PageContext:
@@ -31,7 +31,6 @@ def on_page() -> Any:
 def test_links_keep_the_rest_of_the_address() -> None:
     assert url_with(page=4) == "/offers?q=job+klub&life=open&life=paused&page=4"
     assert url_with(sort="title") == "/offers?q=job+klub&life=open&life=paused&sort=title"
-    assert url_without("life", "open") == "/offers?q=job+klub&life=paused"
     assert sort_links("title") == ("/offers?q=job+klub&life=open&life=paused&sort=title", "none")
 
 
