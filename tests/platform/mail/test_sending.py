@@ -83,6 +83,17 @@ async def test_without_the_starttls_that_is_set_nothing_is_said_in_the_clear(
     assert "STARTTLS" in (await message())["error"]
 
 
+async def test_a_server_that_does_not_speak_the_tls_that_is_set_gets_nothing(
+    db: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with mail_server() as server:
+        set_mail(monkeypatch, MailSettings(host="127.0.0.1", port=server.port, security="tls", sender=SENDER))
+        await ask_for_one()
+        await run_jobs()
+    assert server.messages == []
+    assert "TLS" in (await message())["error"]
+
+
 async def test_a_message_is_tried_again_and_then_given_up_with_its_cause(
     db: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
