@@ -31,6 +31,7 @@ from app.steering.demonstration.people import (
     remember,
     write_logins,
 )
+from app.steering.demonstration.progress import read_progression
 from app.steering.demonstration.reads import references_of_orders
 from app.steering.demonstration.stories import ORDERED, live_stories
 from app.steering.demonstration.under_way import order_recent
@@ -111,7 +112,9 @@ async def _estimate(progress: Progress) -> None:
     for purpose in (EVALUATION, INDIVIDUAL_USE):
         if not await effects.is_on(purpose):
             await effects.switch_on(None, NewLegalBasis(purpose, DECISION, today(), ASSESSMENT), today=today())
-    outcomes = [outcome.code for outcome in list_outcomes(today())]
+    # Of the indicators the one that all are assessed on; the others would make the first start longer and tell little.
+    told = {None, *(one["code"] for one in read_progression()["indicators"] if one["everybody"])}
+    outcomes = [outcome.code for outcome in list_outcomes(today()) if outcome.indicator in told]
     run_id = await effects.start_run(None, RunSettings(outcomes=outcomes), today=today(), in_background=False)
     await fit(Part(progress, begin=0.55, end=0.88), run_id=run_id)
     await effects.make_public(None, run_id)
