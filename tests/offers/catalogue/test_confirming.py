@@ -104,7 +104,8 @@ async def test_everybody_counts_what_is_theirs_to_confirm(db: asyncpg.Connection
 
 
 async def test_two_people_confirming_the_same_offers_wait_for_each_other(database_url: str) -> None:
-    offers = [await make_offer() for _ in range(4)]
+    supplier = await make_supplier()
+    offers = [await make_offer(supplier_id=supplier) for _ in range(4)]
     try:
         both = await asyncio.gather(
             service.confirm_offers(BUYER, dict.fromkeys(offers, 1), on_date=DAY),
@@ -114,6 +115,7 @@ async def test_two_people_confirming_the_same_offers_wait_for_each_other(databas
         assert await fetch_value("select count(*) from offer_revision where action = 'confirmed'") == 4
     finally:
         await execute("delete from offer where id = any($1::int[])", offers)
+        await execute("delete from supplier where id = $1", supplier)
 
 
 async def test_the_check_page_shows_each_offer_before_anything_is_written(client_as: ClientAs) -> None:
