@@ -63,9 +63,10 @@ async def insert_order(
     places = ", ".join(f"${number}" for number in range(8, 8 + len(TEXT_FIELDS)))
     row = await fetch_one(
         f"""with made as (select nextval(pg_get_serial_sequence('offer_order', 'id')) as id)
-            insert into offer_order (id, reference, citizen_id, offer_id, choice_id, state, ordered_by, ordered_at,
-                                     place_held_at, form_token, {columns})
-            select id, 'B-' || $1::int || '-' || lpad(id::text, 5, '0'), $2, $3, $4, $5::text, $6, clock_timestamp(),
+            insert into offer_order (id, reference, citizen_id, offer_id, supplier_id, choice_id, state, ordered_by,
+                                     ordered_at, place_held_at, form_token, {columns})
+            select id, 'B-' || $1::int || '-' || lpad(id::text, 5, '0'), $2, $3,
+                   (select supplier_id from offer where offer.id = $3), $4, $5::text, $6, clock_timestamp(),
                    case when $5::text <> 'waiting' then clock_timestamp() end, $7, {places}
             from made returning id, reference""",
         year, citizen_id, offer_id, new.choice_id, state, ordered_by, new.form_token,
@@ -125,9 +126,10 @@ async def update_order(order_id: int, **changes: Any) -> None:
 
 
 async def send_order(order_id: int, *, answer_by: date) -> None:
-    """One that waited gets its place; the same clock stamps its events."""
+    """One that waited gets its place, with whoever runs the offer now; the same clock stamps its events."""
     await execute(
         """update offer_order set state = 'sent', place_held_at = clock_timestamp(), answer_by = $2,
+                                  supplier_id = (select supplier_id from offer where id = offer_order.offer_id),
                                   version = version + 1 where id = $1""",
         order_id, answer_by,
     )  # fmt: skip

@@ -36,15 +36,15 @@ class Scope:
 
 # $1 user, $2 teams, $3 supplier; an order that only waited was never the supplier's to know of.
 IN_SCOPE = """case when $3::int is null then c.caseworker_id = $1 or c.team_id = any($2::int[])
-                   else f.supplier_id = $3 and o.place_held_at is not null end"""
+                   else o.supplier_id = $3 and o.place_held_at is not null end"""
 JOINED = """from offer_order o
-    join offer f on f.id = o.offer_id join supplier s on s.id = f.supplier_id join citizen c on c.id = o.citizen_id
+    join offer f on f.id = o.offer_id join supplier s on s.id = o.supplier_id join citizen c on c.id = o.citizen_id
     left join placement p on p.id = o.placement_id"""
 
 _ORDER = f"""
 select o.id, o.reference, o.citizen_id, c.name_sealed, o.offer_id, f.title as offer_title, f.code as offer_code,
        f.life as offer_life, f.closes_on as offer_closes_on, f.successor_id, n.title as successor_title,
-       f.supplier_id, s.name as supplier_name, o.choice_id, o.state, o.ordered_by, u.name as ordered_by_name,
+       o.supplier_id, s.name as supplier_name, o.choice_id, o.state, o.ordered_by, u.name as ordered_by_name,
        o.ordered_at, o.place_held_at, o.planned_start_on, o.answered_at, o.placement_id,
        p.start_on, p.end_on, p.end_reason, o.closed_at, o.version, {", ".join(f"o.{name}" for name in TEXT_FIELDS)}
 {JOINED}
@@ -74,7 +74,7 @@ async def list_orders(scope: Scope, *, is_leader: bool, on_date: date, citizen_i
     """Newest first; of one citizen all that are in scope."""
     rows = await fetch(
         f"""select o.id, o.reference, o.citizen_id, c.name_sealed, o.offer_id, f.title as offer_title, f.offer_type,
-                   f.supplier_id, s.name as supplier_name, o.state, o.ordered_at, o.answer_by, o.planned_start_on,
+                   o.supplier_id, s.name as supplier_name, o.state, o.ordered_at, o.answer_by, o.planned_start_on,
                    p.start_on, p.end_on, k.name as caseworker_name, coalesce({IS_LATE}, false) as is_late,
                    {UNSEEN} as unseen
             {JOINED} left join app_user k on k.id = c.caseworker_id

@@ -18,6 +18,7 @@ from piccolo.table import Table
 
 from app.casework.citizens.tables import Citizen
 from app.offers.catalogue.tables import Offer
+from app.offers.suppliers.tables import Supplier
 from app.platform.db import DB
 
 
@@ -54,6 +55,8 @@ class OfferOrder(Table, tablename="offer_order", db=DB):
     reference = Text(null=False, default=None, unique=True)
     citizen_id = ForeignKey(references=Citizen, null=False, default=None, on_delete=OnDelete.restrict, index=True)
     offer_id = ForeignKey(references=Offer, null=False, default=None, on_delete=OnDelete.restrict)
+    # Who it was sent to: an offer that changes hands does not take its old orders with it.
+    supplier_id = ForeignKey(references=Supplier, null=False, default=None, on_delete=OnDelete.restrict, index=True)
     choice_id = Integer(null=True, default=None)
     state = Text(null=False, default=None)
     ordered_by = Integer(null=False, default=None, index=True)

@@ -15,11 +15,12 @@ from app.platform.keys import keyring
 
 # $1 user, $2 teams, $3 supplier.
 IN_SCOPE = """case when $3::int is null then c.caseworker_id = $1 or c.team_id = any($2::int[])
-                   else f.supplier_id = $3 end"""
+                   else coalesce(o.supplier_id, f.supplier_id) = $3 end"""
 SENT_ON = "(r.sent_at at time zone 'Europe/Copenhagen')::date"
+# An order keeps whom it was sent to; a placement that only a file knows belongs to whoever runs the offer.
 JOINED = """from report r join placement p on p.id = r.placement_id join offer f on f.id = p.offer_id
-    join supplier s on s.id = f.supplier_id join citizen c on c.id = p.citizen_id
-    left join offer_order o on o.placement_id = p.id"""
+    left join offer_order o on o.placement_id = p.id join citizen c on c.id = p.citizen_id
+    join supplier s on s.id = coalesce(o.supplier_id, f.supplier_id)"""
 
 # Reports of a placement are counted from 1, for a reference people can say.
 NUMBER = "(select count(*) from report n where n.placement_id = r.placement_id and n.id <= r.id)"
@@ -29,7 +30,7 @@ select r.id, r.report_ref, {NUMBER} as number, r.kind, r.state, r.due_on, r.answ
        r.sent_at,
        {SENT_ON} as sent_on, b.name as sent_by_name, r.follow_ups, r.follow_up_text, t.name as taken_up_by_name,
        r.taken_up_at, r.version, p.id as placement_id, p.placement_ref, p.start_on, p.end_on, f.id as offer_id,
-       f.title as offer_title, f.supplier_id, s.name as supplier_name, o.id as order_id,
+       f.title as offer_title, s.id as supplier_id, s.name as supplier_name, o.id as order_id,
        o.reference as order_reference, o.state as order_state, coalesce(o.goal, '') as goal,
        coalesce(o.barriers, '{{}}') as barriers, coalesce(o.report_topics, '{{}}') as report_topics,
        p.citizen_id, c.name_sealed
@@ -102,8 +103,8 @@ async def timeliness(supplier_id: int, first_on: date, last_on: date) -> Timelin
         f"""with asked as (
                 select r.state, r.due_on, {SENT_ON} as sent_on,
                        coalesce({SENT_ON}, $3::date) - r.due_on as days
-                from report r join placement p on p.id = r.placement_id join offer f on f.id = p.offer_id
-                where f.supplier_id = $1 and r.state <> 'dropped'
+                {JOINED}
+                where s.id = $1 and r.state <> 'dropped'
                   and coalesce(r.due_on, {SENT_ON}) between $2 and $3)
             select count(*) filter (where due_on is not null) as due,
                    count(*) filter (where sent_on <= due_on) as on_time,
@@ -123,7 +124,7 @@ async def timeliness(supplier_id: int, first_on: date, last_on: date) -> Timelin
 async def list_to_remind(until: date) -> list[ToRemind]:
     """Everything still to be written that is due by a day."""
     rows = await fetch(
-        f"""select r.id, r.due_on, f.supplier_id, o.id as order_id, c.caseworker_id
+        f"""select r.id, r.due_on, s.id as supplier_id, o.id as order_id, c.caseworker_id
             {JOINED} where r.state = any($1) and r.due_on <= $2 order by r.due_on, r.id""",
         list(TO_WRITE), until,
     )  # fmt: skip
