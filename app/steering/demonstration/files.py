@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,7 @@ REPORT_COLUMNS = (
 )  # fmt: skip
 TRUTH_COLUMNS = ("offer_code", "starts", "starts_with_full_follow_up", "weeks_within_52", "simulation_error")
 CHANGE_REPLICATES = 4
+LEFT_TO_WRITE = timedelta(weeks=2)
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Written:
     """files : the path of each import kind's file, in the order they must be read.
 
     ordered : the placements that are not in the file, since they are to be ordered in Vifte itself.
-    reports_on_orders : the reports on these.
+    reports_on_orders : the reports on these, but for the newest.
     """
 
     files: dict[str, Path]
@@ -81,7 +83,9 @@ def write_files(history: History, folder: Path, *, seed: int, truth_replicates: 
     known = _truth(history, scored, replicates=truth_replicates, seed=seed + 2)
     _write(folder / "truth.csv", (*TRUTH_COLUMNS, *changes), known)
     files = {kind: folder / f"{kind}.csv" for kind in tables}
-    return Written(files, ordered, [each for each in sent if each.placement in elsewhere])
+    # What was due these two weeks is left to be written, or to be late, in Vifte.
+    settled = [each for each in sent if each.placement in elsewhere and each.due_on < history.until - LEFT_TO_WRITE]
+    return Written(files, ordered, settled)
 
 
 def write_reports_on_orders(sent: list[SentReport], references: Mapping[int, str], folder: Path) -> Path:

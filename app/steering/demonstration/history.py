@@ -89,6 +89,15 @@ def simulate_history(*, n_citizens: int, until: date, seed: int) -> History:
     return history
 
 
+def weekday_before(day: date) -> date:
+    """The day, or the Friday before it: at weekends nobody sends or answers anything."""
+    return day - timedelta(days=max(0, day.isoweekday() - 5))
+
+
+def weekday_after(day: date) -> date:
+    return day + timedelta(days=8 - day.isoweekday() if day.isoweekday() > 5 else 0)
+
+
 def _join(state: State, newcomers: State) -> State:
     names = State.__dataclass_fields__
     return State(*(np.concatenate([getattr(state, name), getattr(newcomers, name)]) for name in names))
@@ -144,7 +153,7 @@ class _Recorder:
         start_on = max(start_on, self.open_spell[person].start_on)
         placement = Placement(
             person, offer, f"{design.code}-{monday:%G%V}" if design.by_cohort else "",
-            start_on - timedelta(days=int(self.rng.integers(5, 30))), start_on,
+            weekday_before(start_on - timedelta(days=int(self.rng.integers(5, 30)))), start_on,
         )  # fmt: skip
         self.open_placement[person] = placement
         self.history.placements.append(placement)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from app.steering.demonstration.everyday import read_everyday
-from app.steering.demonstration.history import History, Placement
+from app.steering.demonstration.history import History, Placement, weekday_after
 from app.steering.demonstration.population import BARRIERS
 from app.steering.demonstration.portfolio import DemoOffer
 from app.steering.demonstration.rows import TEAM_OF_SEGMENT, caseworker_of, cpr_of
@@ -74,7 +74,7 @@ def _as_ordered(history: History, number: int, placement: Placement) -> Ordered:
         caseworker=caseworker_of(history, placement.person),
         barriers=[barrier for barrier in barriers if own[BARRIERS.index(barrier)]] or barriers[:1],
         ordered_on=placement.referred_on,
-        answered_on=placement.referred_on + timedelta(days=min(3, days - 1)),
+        answered_on=weekday_after(placement.referred_on + timedelta(days=min(2, days - 3))),
         start_on=placement.start_on,
         end_on=placement.end_on,
         end_reason=placement.end_reason,

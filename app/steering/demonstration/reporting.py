@@ -9,7 +9,7 @@ import numpy as np
 
 from app.casework.reports.due import final_day, interim_days
 from app.steering.demonstration.everyday import read_everyday
-from app.steering.demonstration.history import History, Placement
+from app.steering.demonstration.history import History, Placement, weekday_after
 from app.steering.demonstration.phrases import LEVELS, Level, pick, read_phrases, report_answers
 from app.steering.demonstration.population import BARRIERS
 
@@ -17,7 +17,9 @@ from app.steering.demonstration.population import BARRIERS
 ASKED_FOR_WEEKS = 78
 EVERY_WEEKS: int = read_everyday()["report_every_weeks"]
 FINAL_DAYS: int = read_everyday()["final_report_days"]
-TAKEN_UP = 0.85
+# Share of the reports that have been taken up: of this quarter's, and of the older ones.
+TAKEN_UP, TAKEN_UP_IN_THE_END = 0.85, 0.985
+A_QUARTER = timedelta(weeks=13)
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,12 @@ def _reports_on(history: History, number: int, placement: Placement, rng: np.ran
         answers = report_answers(offer, _barriers(history, placement), level, kind, placement.end_reason, rng)
         late = rng.random() < offer.late
         sent_on = due_on + timedelta(days=1 + int(rng.poisson(offer.late_days)) if late else -int(rng.integers(0, 5)))
-        taken_up_on = _next_working_day(sent_on + timedelta(days=int(rng.integers(1, 22))))
+        taken_up_on = weekday_after(sent_on + timedelta(days=int(rng.integers(1, 22))))
         follows = _follow_ups(level, rng)
+        share = TAKEN_UP if sent_on > history.until - A_QUARTER else TAKEN_UP_IN_THE_END
         if sent_on > history.until:
             continue
-        if rng.random() < TAKEN_UP and taken_up_on <= history.until:
+        if rng.random() < share and taken_up_on <= history.until:
             yield SentReport(number, turn, kind, due_on, sent_on, answers, taken_up_on, *follows)
         else:
             yield SentReport(number, turn, kind, due_on, sent_on, answers, None, (), "")
@@ -89,7 +92,3 @@ def _barriers(history: History, placement: Placement) -> list[str]:
 def _follow_ups(level: Level, rng: np.random.Generator) -> tuple[tuple[str, ...], str]:
     known = read_phrases()
     return (pick(known["follow_ups"][level], rng),), pick(known["follow_up_text"], rng)
-
-
-def _next_working_day(day: date) -> date:
-    return day + timedelta(days=max(0, 8 - day.isoweekday()) if day.isoweekday() > 5 else 0)

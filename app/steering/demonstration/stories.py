@@ -13,6 +13,7 @@ from app.platform.errors import Conflict
 from app.steering.demonstration.acting import actor_named, order_for
 from app.steering.demonstration.backdating import move_back
 from app.steering.demonstration.everyday import read_everyday
+from app.steering.demonstration.history import weekday_after, weekday_before
 from app.steering.demonstration.ordered import Ordered
 from app.steering.demonstration.people import supplier_usernames
 from app.steering.demonstration.phrases import pick
@@ -71,7 +72,7 @@ async def talk(
     thread = threads[int(rng.integers(len(threads)))]
     sides = [supplier, caseworker] if thread["from"] == "supplier" else [caseworker, supplier]
     for turn, text in enumerate(thread["texts"]):
-        written_on = day + timedelta(days=turn)
+        written_on = weekday_after(day + timedelta(days=turn))
         if written_on > today:
             return
         token = f"{ORDERED}message-{order_id}-{turn}"
@@ -92,7 +93,7 @@ async def _stay_away(each: Ordered, supplier: Actor, order_id: int, today: date,
     last = min(each.end_on or today, today)
     if rng.random() >= ABSENT or (last - each.start_on).days < 10:
         return
-    day = each.start_on + timedelta(days=int(rng.integers(3, (last - each.start_on).days - 2)))
+    day = weekday_before(each.start_on + timedelta(days=int(rng.integers(3, (last - each.start_on).days - 2))))
     absence = read_everyday()["absences"][int(rng.integers(len(read_everyday()["absences"])))]
     until_on = day + timedelta(days=absence["days"]) if absence["days"] else None
     await steps_service.record_absence(

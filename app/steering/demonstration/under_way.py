@@ -6,12 +6,14 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from app.casework.messages.service import send_message
 from app.casework.referrals import ordering_service, steps_service
 from app.casework.referrals.ordering_service import OfferFull
 from app.casework.referrals.schemas import PlacedOrder
 from app.evidence.ranking import service as ranking
 from app.evidence.ranking.schemas import NewChoice, OfferOption, Ranking
 from app.platform.access import Actor
+from app.platform.clock import utc_now
 from app.platform.db import transaction
 from app.steering.demonstration.acting import actor_named, order_text
 from app.steering.demonstration.backdating import move_back
@@ -25,6 +27,7 @@ from app.steering.demonstration.reads import (
     list_idle_citizens,
     list_offers_of,
 )
+from app.steering.demonstration.stories import ORDERED
 
 DAYS_TO_START = 10
 
@@ -125,3 +128,6 @@ async def _go_on(caseworker: Actor, order_id: int, wanted: dict[str, Any], today
     if state == "refused":
         # Told today, and not opened by the caseworker yet.
         await steps_service.record_refusal(supplier, order_id, refused_on=today, text=wanted["text"], today=today)
+    if "ask" in wanted:
+        token = f"{ORDERED}ask-{order_id}"
+        await send_message(supplier, order_id, text=wanted["ask"], form_token=token, now=utc_now())
