@@ -76,6 +76,7 @@ PAGES: list[tuple[str, str | None]] = [
     ("/tenders/1", "procurement"),
     ("/tenders/1/heading", "procurement"),
     ("/tenders/1/history", "procurement"),
+    ("/admin", "administrator"),
     ("/admin/users", "administrator"),
     ("/admin/users/new", "administrator"),
     ("/admin/users/1", "administrator"),

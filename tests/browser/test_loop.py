@@ -238,7 +238,7 @@ async def buy_it_anew(page: Page, offer_id: int) -> None:
     answer = await page.request.get(str(await link.get_attribute("href")))
     (made,) = PdfReader(io.BytesIO(await answer.body())).attachments["udbud.json"]
     (figure,) = json.loads(made)["evidence"]["figures"]
-    assert figure["low"] < figure["value"] < figure["high"]
+    assert float(figure["low"]) < float(figure["value"]) < float(figure["high"])
 
 
 async def send(page: Page) -> None:
