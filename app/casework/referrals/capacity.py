@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import msgspec
+
 from app.casework.referrals import queries, reads
 from app.casework.referrals.lifecycle import free_places
 from app.casework.referrals.schemas import Capacity, NewEvent, OfferAsOrdered
@@ -46,4 +48,7 @@ async def _send(order_id: int, today: date) -> None:
     answer_by = max(order.answer_by or today, today + DAYS_TO_ANSWER)
     await queries.send_order(order_id, answer_by=answer_by)
     await tell_municipality(order, "place_free", occasion=f"order-{order_id}-place")
-    await write_down(None, order, NewEvent(kind="sent"))
+    # The offer may have changed hands while the order waited: it goes to whoever runs it now.
+    sent = await reads.find_order_unscoped(order_id)
+    assert sent is not None
+    await write_down(None, msgspec.structs.replace(sent, state=order.state), NewEvent(kind="sent"))

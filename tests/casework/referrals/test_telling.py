@@ -85,3 +85,14 @@ async def test_an_overdue_answer_is_asked_for(people, told):
     await execute("update offer_order set answer_by = $2 where id = $1", order, today().replace(year=2020))
     await remind(today())
     assert told[-1] == ("order_sent", users)
+
+
+async def test_an_order_that_waited_is_sent_to_whoever_runs_the_offer_now(people, told):
+    anna, _, supplier = people
+    newcomer = await make_supplier()
+    lone = await make_user("supplier", supplier_id=newcomer)
+    offer = await make_offer(supplier_id=supplier, places=0)
+    await make_order(await make_citizen(caseworker_id=anna), offer, ordered_by=anna)
+    await execute("update offer set places = 1, supplier_id = $2 where id = $1", offer, newcomer)
+    await remind(today())
+    assert told == [("place_free", [anna]), ("order_sent", [lone])]
