@@ -212,7 +212,16 @@ def state_of(indicator: Indicator, day: date) -> str:
     return "in_use" if covers(indicator.valid_from, indicator.valid_to, day) else "ended"
 
 
-NAV = [NavItem(N_("Indicators"), "/admin/indicators", ROLES, order=225)]
+NAV = [
+    NavItem(
+        N_("Indicators"),
+        "/admin/indicators",
+        ROLES,
+        order=93,
+        place="administration",
+        hint=N_("The questions and scales a citizen's progression is assessed on."),
+    )
+]
 routes: list[Any] = [
     indicator_list, new_indicator_page, add_indicator, indicator_page, relabel_indicator, give_scale, end_indicator,
 ]  # fmt: skip

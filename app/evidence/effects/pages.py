@@ -191,5 +191,12 @@ NAV = [
     NavItem(
         label=N_("Effects"), path="/effects", roles=("manager", "auditor", "procurement", "administrator"), order=40
     ),
-    NavItem(label=N_("Legal basis"), path="/admin/legal-basis", roles=("administrator",), order=95),
+    NavItem(
+        label=N_("Legal basis"),
+        path="/admin/legal-basis",
+        roles=("administrator",),
+        order=94,
+        place="administration",
+        hint=N_("What the use of citizens' data rests on. Effects and rankings are closed until it is recorded."),
+    ),
 ]

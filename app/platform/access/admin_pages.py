@@ -180,4 +180,21 @@ routes = [
     create_team,
     rename_team,
 ]
-NAV = [NavItem(N_("Users"), "/admin/users", (Role.ADMINISTRATOR,), order=90)]
+NAV = [
+    NavItem(
+        N_("Users"),
+        "/admin/users",
+        (Role.ADMINISTRATOR,),
+        order=90,
+        place="administration",
+        hint=N_("Who can log in, with which role. Create, change and disable users, and give new passwords."),
+    ),
+    NavItem(
+        N_("Teams"),
+        "/admin/teams",
+        (Role.ADMINISTRATOR,),
+        order=91,
+        place="administration",
+        hint=N_("A team's caseworkers see the names of its citizens."),
+    ),
+]

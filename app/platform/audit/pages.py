@@ -25,4 +25,13 @@ async def trail_page(request: AppRequest) -> Response[Any]:
 
 
 routes = [trail_page, export_route(TRAIL)]
-NAV = [NavItem(N_("Audit trail"), "/audit", READERS, order=95)]
+NAV = [
+    NavItem(
+        N_("Audit trail"),
+        "/audit",
+        READERS,
+        order=96,
+        place="administration",
+        hint=N_("Who did what, and when."),
+    )
+]

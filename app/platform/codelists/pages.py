@@ -167,6 +167,15 @@ def _numbers(name: str, locale: str) -> list[tuple[str, str]]:
     return [(number, _attribute_title(number, locale)) for number in service.number_names(name)]
 
 
-NAV = [NavItem(N_("Code lists"), "/admin/codelists", ROLES, order=220)]
+NAV = [
+    NavItem(
+        N_("Code lists"),
+        "/admin/codelists",
+        ROLES,
+        order=92,
+        place="administration",
+        hint=N_("Target groups, barriers, benefits and the other words to choose from, each with the days it is valid."),
+    )
+]
 
 routes = [overview_page, export_route(CODE_LISTS), codes_page, add_code, code_page, relabel_code, end_code, set_numbers]

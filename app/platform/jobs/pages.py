@@ -39,10 +39,13 @@ async def cancel_job(request: AppRequest, job_id: FromPath[int]) -> Response[Non
 routes: list[Any] = [job_list, export_route(JOBS), job_page, job_progress, cancel_job]
 
 NAV = [
+    NavItem(N_("Jobs"), "/jobs", ("caseworker", "team_leader", "procurement", "manager"), order=90, place="person"),
     NavItem(
-        label=N_("Jobs"),
-        path="/jobs",
-        roles=("caseworker", "team_leader", "procurement", "manager", "administrator"),
-        order=90,
-    )
+        N_("Jobs"),
+        "/jobs",
+        ("administrator",),
+        order=97,
+        place="administration",
+        hint=N_("Imports, estimates and documents that are being made, have ended or have failed."),
+    ),
 ]

@@ -71,4 +71,13 @@ def _setup(locale: str) -> SetupView:
 
 
 routes = [mail_page, export_route(MESSAGE_LIST), send_test, retry_failed]
-NAV = [NavItem(N_("E-mails"), "/admin/mail", (Role.ADMINISTRATOR,), order=93)]
+NAV = [
+    NavItem(
+        N_("E-mails"),
+        "/admin/mail",
+        (Role.ADMINISTRATOR,),
+        order=95,
+        place="administration",
+        hint=N_("What has been sent, what waits, and what could not be delivered."),
+    )
+]

@@ -17,6 +17,7 @@ from app.platform.web.template_tools import (
     interval_bar,
     page_numbers,
     page_path,
+    page_within,
     query_fields,
     sort_links,
     url_with,
@@ -67,6 +68,7 @@ def environment(locale: str) -> Environment:
         icon=icon,
         interval_bar=interval_bar,
         page_path=page_path,
+        page_within=page_within,
         page_numbers=page_numbers,
     )
     return env

@@ -3,19 +3,31 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
-from app.platform.access.actor import Actor
+from app.platform.access.actor import Actor, Role
+from app.platform.errors import N_
+
+Place = Literal["menu", "administration", "person"]
 
 
 @dataclass(frozen=True)
 class NavItem:
-    """A link in the main menu, for people with one of `roles`; `label` is a msgid."""
+    """A link to a room, for people with one of `roles`; `label` and `hint` are msgids.
+
+    place : the main menu, the page of administration (an administrator's menu holds that page instead; others find
+        the room in their main menu), or the menu under the person's own name.
+    """
 
     label: str
     path: str
     roles: Sequence[str]
     order: int = 100
+    place: Place = "menu"
+    hint: str = ""
+
+
+ADMINISTRATION = NavItem(N_("Administration"), "/admin", (Role.ADMINISTRATOR,))
 
 
 @dataclass(frozen=True)
@@ -78,6 +90,21 @@ class Shell:
     panels: Sequence[Panel] = ()
 
     def nav_for(self, actor: Actor | None) -> list[NavItem]:
+        """The main menu. What an administrator seldom sets up stands behind one link, so that the daily work is seen."""
+        items = [item for item in self._open_to(actor) if item.place != "person"]
+        if not may_use(actor, ADMINISTRATION.roles):
+            return items
+        return [item for item in items if item.place == "menu"] + [ADMINISTRATION]
+
+    def administration_for(self, actor: Actor | None) -> list[NavItem]:
+        if not may_use(actor, ADMINISTRATION.roles):
+            return []
+        return [item for item in self._open_to(actor) if item.place == "administration"]
+
+    def person_menu_for(self, actor: Actor | None) -> list[NavItem]:
+        return [item for item in self._open_to(actor) if item.place == "person"]
+
+    def _open_to(self, actor: Actor | None) -> list[NavItem]:
         return [item for item in self.nav if may_use(actor, item.roles)]
 
 

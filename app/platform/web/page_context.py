@@ -11,7 +11,7 @@ from litestar import Request
 from app.platform.access.actor import Actor
 from app.platform.access.csrf import csrf_token_for
 from app.platform.web.flash import Flash, read_flash
-from app.platform.web.hooks import NavItem, Shell
+from app.platform.web.hooks import ADMINISTRATION, NavItem, Shell
 from app.platform.web.translations import choose_locale, locale_from_header
 
 LOCALE_COOKIE = "locale"
@@ -25,7 +25,10 @@ class NavLink(msgspec.Struct, frozen=True):
 
 
 class PageContext(msgspec.Struct, frozen=True):
-    """What the shell and the macros know of the request being answered."""
+    """What the shell and the macros know of the request being answered.
+
+    within : the overview this page stands behind, which breadcrumbs begin with.
+    """
 
     path: str
     query: tuple[tuple[str, str], ...]
@@ -34,6 +37,8 @@ class PageContext(msgspec.Struct, frozen=True):
     csrf_token: str
     nav: list[NavLink]
     flash: Flash | None
+    person_menu: Sequence[NavItem] = ()
+    within: NavItem | None = None
 
     @property
     def address(self) -> str:
@@ -46,14 +51,20 @@ current: ContextVar[PageContext] = ContextVar("page_context")
 
 def page_context(request: AnyRequest) -> PageContext:
     actor = request.scope.get("user")
+    shell, path = shell_of(request), request.scope["path"]
+    nav, behind = shell.nav_for(actor), shell.administration_for(actor)
+    here = _item_at([*nav, *behind], path)
+    section = ADMINISTRATION if here in behind else here
     return PageContext(
-        path=request.scope["path"],
+        path=path,
         query=tuple(_query_of(request)),
         locale=locale_of(request),
         actor=actor,
         csrf_token=csrf_token_for(request),
-        nav=_nav_links(shell_of(request).nav_for(actor), request.scope["path"]),
+        nav=[NavLink(item.label, item.path, item is section) for item in nav],
         flash=read_flash(request.cookies),
+        person_menu=shell.person_menu_for(actor),
+        within=ADMINISTRATION if here in behind else None,
     )
 
 
@@ -76,8 +87,7 @@ def _query_of(request: AnyRequest) -> list[tuple[str, str]]:
     return [(name, str(value)) for name, value in request.query_params.items()]
 
 
-def _nav_links(items: Sequence[NavItem], path: str) -> list[NavLink]:
+def _item_at(items: Sequence[NavItem], path: str) -> NavItem | None:
     """The item whose path is the longest beginning of the present one is where we are."""
-    inside = [item.path for item in items if path == item.path or path.startswith(item.path + "/")]
-    here = max(inside, key=len, default=None)
-    return [NavLink(item.label, item.path, item.path == here) for item in items]
+    inside = [item for item in items if path == item.path or path.startswith(item.path + "/")]
+    return max(inside, key=lambda item: len(item.path), default=None)

@@ -8,10 +8,10 @@ from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
 from app.platform import clock
-from app.platform.access import Actor, AppRequest, public, safe_next, signed_in
+from app.platform.access import Actor, AppRequest, allow, public, safe_next, signed_in
 from app.platform.access.login_service import choose_locale
 from app.platform.settings import settings
-from app.platform.web.hooks import HomeCard, NavItem, SearchHit, SearchSource, may_use
+from app.platform.web.hooks import ADMINISTRATION, HomeCard, NavItem, SearchHit, SearchSource, may_use
 from app.platform.web.page_context import LOCALE_COOKIE, shell_of
 from app.platform.web.rendering import page
 from app.platform.web.translations import LOCALES
@@ -33,6 +33,10 @@ class HomeView(msgspec.Struct, frozen=True):
     first_name: str
     today: Any
     cards: list[CardView]
+    places: list[NavItem]
+
+
+class AdministrationView(msgspec.Struct, frozen=True):
     places: list[NavItem]
 
 
@@ -69,6 +73,12 @@ async def front_page(request: AppRequest) -> Response[str]:
 async def _card_view(card: HomeCard, actor: Actor) -> CardView:
     count = await card.count(actor) if card.count else None
     return CardView(card.label, card.path, card.hint, count, card.order)
+
+
+@get("/admin", guards=[allow(*ADMINISTRATION.roles)], include_in_schema=False)
+async def administration_page(request: AppRequest) -> Response[str]:
+    places = shell_of(request).administration_for(request.user)
+    return page(request, "web/administration.html", AdministrationView(places))
 
 
 @get("/search", guards=[signed_in()], include_in_schema=False)
@@ -126,4 +136,4 @@ def _api_entries(request: AppRequest) -> list[ApiEntry]:
     return sorted(entries, key=lambda entry: (entry.path, entry.method))
 
 
-routes: list[Any] = [front_page, search_page, choose_language, api_index]
+routes: list[Any] = [front_page, administration_page, search_page, choose_language, api_index]

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from app.platform.access.csrf import FIELD
+from app.platform.web.hooks import NavItem
 from app.platform.web.page_context import current
 from app.platform.web.static_files import package_url
 
@@ -44,6 +45,10 @@ def query_fields(*leave_out: str) -> list[tuple[str, str]]:
 
 def page_path() -> str:
     return current.get().path
+
+
+def page_within() -> NavItem | None:
+    return current.get().within
 
 
 def page_numbers(page: int, pages: int) -> list[int | None]:

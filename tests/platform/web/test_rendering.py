@@ -105,3 +105,16 @@ def test_the_menu_holds_what_a_role_may_use() -> None:
     assert [item.path for item in shell.nav_for(manager)] == ["/a", "/b"]
     assert [item.path for item in shell.nav_for(auditor)] == ["/b"]
     assert shell.nav_for(None) == []
+
+
+def test_what_is_seldom_set_up_stands_behind_one_link_for_an_administrator() -> None:
+    trail = NavItem("Trail", "/audit", ("administrator", "auditor"), place="administration")
+    jobs = NavItem("Jobs", "/jobs", ("auditor",), place="person")
+    shell = Shell(nav=[NavItem("Offers", "/offers", ()), trail, jobs])
+    administrator = Actor(1, "a", "A", frozenset({"administrator"}), frozenset(), None, "da")
+    auditor = Actor(2, "r", "R", frozenset({"auditor"}), frozenset(), None, "da")
+    assert [item.path for item in shell.nav_for(administrator)] == ["/offers", "/admin"]
+    assert shell.administration_for(administrator) == [trail]
+    assert [item.path for item in shell.nav_for(auditor)] == ["/offers", "/audit"]
+    assert shell.administration_for(auditor) == []
+    assert shell.person_menu_for(auditor) == [jobs]
