@@ -18,7 +18,7 @@ ASKED_FOR_WEEKS = 78
 EVERY_WEEKS: int = read_everyday()["report_every_weeks"]
 FINAL_DAYS: int = read_everyday()["final_report_days"]
 # Share of the reports that have been taken up: of this quarter's, and of the older ones.
-TAKEN_UP, TAKEN_UP_IN_THE_END = 0.85, 0.985
+TAKEN_UP, TAKEN_UP_IN_THE_END = 0.7, 0.985
 A_QUARTER = timedelta(weeks=13)
 
 
