@@ -5,7 +5,7 @@ from typing import Any
 from asyncpg import Record
 
 from app.casework.messages.schemas import Message, Thread
-from app.casework.referrals.lifecycle import NAMED
+from app.casework.referrals.naming import hidden_name, without_name
 from app.casework.referrals.reads import IN_SCOPE, JOINED, Scope
 from app.platform.db import fetch
 from app.platform.keys import keyring
@@ -15,12 +15,13 @@ async def list_messages(order_id: int, *, for_supplier: bool) -> list[Message]:
     """Oldest first."""
     rows = await fetch(
         """select m.id, u.name as by_name, m.by_supplier, m.text, m.sent_at, m.read_at, m.by_supplier = $2 as is_own,
-                  m.by_supplier <> $2 and m.read_at is null as is_new
-           from order_message m left join app_user u on u.id = m.sent_by
+                  m.by_supplier <> $2 and m.read_at is null as is_new, o.state, c.name_sealed
+           from order_message m join offer_order o on o.id = m.order_id join citizen c on c.id = o.citizen_id
+               left join app_user u on u.id = m.sent_by
            where m.order_id = $1 order by m.sent_at, m.id""",
         order_id, for_supplier,
     )  # fmt: skip
-    return [Message(**row) for row in rows]
+    return [_message(row, for_supplier=for_supplier) for row in rows]
 
 
 async def list_threads(scope: Scope, *, is_leader: bool) -> list[Thread]:
@@ -38,9 +39,15 @@ async def list_threads(scope: Scope, *, is_leader: bool) -> list[Thread]:
     return [Thread(**_for_reader(row, scope)) for row in rows]
 
 
+def _message(row: Record, *, for_supplier: bool) -> Message:
+    values = dict(row)
+    hidden = hidden_name(values.pop("name_sealed"), values.pop("state"), for_supplier=for_supplier)
+    return Message(**values | {"text": without_name(values["text"], hidden)})
+
+
 def _for_reader(row: Record, scope: Scope) -> dict[str, Any]:
     """A supplier gets the name only while the order is current."""
     values = dict(row)
     sealed, state = values.pop("name_sealed"), values.pop("state")
-    hidden = scope.is_supplier and state not in NAMED
-    return values | {"citizen_name": keyring().decrypt(sealed) if sealed and not hidden else None}
+    hidden = hidden_name(sealed, state, for_supplier=scope.is_supplier)
+    return values | {"citizen_name": None if hidden or not sealed else keyring().decrypt(sealed)}

@@ -7,6 +7,7 @@ from app.casework.citizens.service import get_citizen_for
 from app.casework.referrals import queries, reads
 from app.casework.referrals.capacity import capacity_of, fill_line, takes_in
 from app.casework.referrals.lifecycle import SENT, WAITING, check_frame, check_step, has_place
+from app.casework.referrals.naming import fields_with_name
 from app.casework.referrals.schemas import (
     Capacity,
     NewEvent,
@@ -138,11 +139,9 @@ def check_text(text: OrderText, citizen_name: str | None) -> None:
     }
     wrong = [FieldError(name, msgid) for name, msgid in needed.items() if not getattr(text, name)]
     # The document is saved by the supplier, and must not outlive the right to know the name.
-    name = (citizen_name or "").casefold()
     wrong += [
         FieldError(field, N_("The text holds the citizen's name. Write “the citizen”; the supplier sees the name."))
-        for field in ("goal", "notes")
-        if name and name in getattr(text, field).casefold()
+        for field in fields_with_name({"goal": text.goal, "notes": text.notes}, citizen_name)
     ]
     if wrong:
         raise InvalidInput(wrong)

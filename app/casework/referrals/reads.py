@@ -6,7 +6,7 @@ from typing import Any
 
 from asyncpg import Record
 
-from app.casework.referrals.lifecycle import NAMED
+from app.casework.referrals.naming import hidden_name, without_name
 from app.casework.referrals.queries import TEXT_FIELDS
 from app.casework.referrals.schemas import (
     Attention,
@@ -102,13 +102,14 @@ async def list_events(order_id: int, *, for_supplier: bool) -> list[OrderEvent]:
         """select e.kind, e.happened_on, e.until_on, e.reason, e.text, u.name as by_name, e.by_supplier,
                   e.by_user is not null and not e.by_supplier
                       and e.kind in ('accepted', 'declined', 'started', 'absence', 'refusal', 'ended') as on_behalf,
-                  e.at, e.seen_at
-           from order_event e join offer_order o on o.id = e.order_id left join app_user u on u.id = e.by_user
+                  e.at, e.seen_at, o.state, c.name_sealed
+           from order_event e join offer_order o on o.id = e.order_id join citizen c on c.id = o.citizen_id
+               left join app_user u on u.id = e.by_user
            where e.order_id = $1 and (not $2 or e.at >= o.place_held_at) order by e.at, e.id""",
         order_id,
         for_supplier,
     )
-    return [OrderEvent(**row) for row in rows]
+    return [_event(row, for_supplier=for_supplier) for row in rows]
 
 
 async def list_waiting(scope: Scope, offer_id: int) -> list[Waiting]:
@@ -194,11 +195,18 @@ def _for_reader(row: Record, scope: Scope) -> dict[str, Any]:
     """A supplier gets the name only while the order is current, and never the citizen's number."""
     values = dict(row)
     sealed = values.pop("name_sealed")
-    hidden = scope.is_supplier and values["state"] not in NAMED
-    values["citizen_name"] = keyring().decrypt(sealed) if sealed and not hidden else None
+    hidden = hidden_name(sealed, values["state"], for_supplier=scope.is_supplier)
+    values["citizen_name"] = None if hidden or not sealed else keyring().decrypt(sealed)
+    values |= {field: without_name(values[field], hidden) for field in values.keys() & {"goal", "notes"}}
     if scope.is_supplier:
         values |= dict.fromkeys(values.keys() & {"citizen_id", "choice_id"})
     return values
+
+
+def _event(row: Record, *, for_supplier: bool) -> OrderEvent:
+    values = dict(row)
+    hidden = hidden_name(values.pop("name_sealed"), values.pop("state"), for_supplier=for_supplier)
+    return OrderEvent(**values | {"text": without_name(values["text"], hidden)})
 
 
 def _without_citizen(row: Record) -> dict[str, Any]:

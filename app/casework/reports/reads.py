@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 from asyncpg import Record
 
-from app.casework.referrals.lifecycle import NAMED
+from app.casework.referrals.naming import hidden_name, without_name
 from app.casework.referrals.reads import Scope
-from app.casework.reports.due import TO_WRITE, days_late, timing
+from app.casework.reports.due import TO_WRITE, WRITTEN, days_late, timing
 from app.casework.reports.schemas import OrderAsReported, Report, ReportRow, Timeliness, ToRemind
 from app.platform.db import fetch, fetch_one
 from app.platform.keys import keyring
@@ -138,13 +138,21 @@ def _args(scope: Scope) -> tuple[int, list[int], int | None]:
 def _report(row: Record, scope: Scope, today: date) -> Report:
     values = _for_reader(row, scope)
     answers = msgspec.json.decode(values["answers"])
+    if values["state"] in WRITTEN:
+        answers = _without_name(answers, row, scope)
+    values |= _without_name({name: values[name] for name in ("goal", "follow_up_text")}, row, scope)
     # What a supplier is still writing is the supplier's own.
-    hidden = not scope.is_supplier and values["state"] not in ("sent", "taken_up")
+    hidden = not scope.is_supplier and values["state"] not in WRITTEN
     values["answers"] = {} if hidden else answers
     if hidden:
         values["state"] = "due" if values["state"] == "draft" else values["state"]
         values["saved_at"] = None
     return Report(**values, **_against_its_day(values, today))
+
+
+def _without_name(texts: dict[str, Any], row: Record, scope: Scope) -> dict[str, Any]:
+    name = hidden_name(row["name_sealed"], row["order_state"], for_supplier=scope.is_supplier)
+    return {field: without_name(text, name) for field, text in texts.items()}
 
 
 def _row(row: Record, scope: Scope, today: date) -> ReportRow:
@@ -159,7 +167,7 @@ def _for_reader(row: Record, scope: Scope) -> dict[str, Any]:
     """A supplier gets the name only while the order is current, and never the citizen's number."""
     values = dict(row)
     order_state = values.pop("order_state")
-    hidden = scope.is_supplier and order_state not in NAMED
+    hidden = hidden_name(row["name_sealed"], order_state, for_supplier=scope.is_supplier)
     values["citizen_name"] = None if hidden else _opened(row)
     del values["name_sealed"]
     own, number = values.pop("report_ref"), values.pop("number")

@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from app.casework.referrals import naming
 from app.casework.referrals.seeing import STAFF, is_supplier, scope_of
 from app.casework.referrals.service import list_staff
-from app.casework.reports import naming, queries, reads
+from app.casework.reports import queries, reads
 from app.casework.reports.due import DRAFT, DROPPED, SENT, TAKEN_UP, TO_WRITE, WRITTEN
 from app.casework.reports.due_service import KIND
 from app.casework.reports.form import current_version, in_writing_order, missing
@@ -186,11 +189,19 @@ async def get_document(actor: "Actor", report_id: int, document_id: int, *, toda
 
 
 async def _issue(actor: "Actor", report: Report) -> int:
+    report = await _without_name(report)
     return await issuing.issue_document(
         actor.user_id, subject=SUBJECT, subject_id=report.id, subject_version=report.version, kind=KIND,
         label=report.reference, data=document_value(report),
         result_url=f"/reports/{report.id}/documents/{{document_id}}",
     )  # fmt: skip
+
+
+async def _without_name(report: Report) -> Report:
+    """For its document. One that came in a file was not asked to leave the name out."""
+    name = await reads.find_name(report.placement_id)
+    answers = {field: naming.without_name(text, name) for field, text in report.answers.items()}
+    return msgspec.structs.replace(report, answers=answers, goal=naming.without_name(report.goal, name))
 
 
 async def _locked_to_write(actor: "Actor", report_id: int, today: date) -> Report:
