@@ -7,16 +7,28 @@ from app.platform.db import execute, fetch, fetch_value
 from app.platform.mail.schemas import Outgoing
 
 
-async def insert_messages(user_ids: Iterable[int], kind: str, path: str, occasion: str | None) -> int:
-    """How many are new; an occasion a user has had an e-mail about already makes none."""
+async def insert_messages(
+    user_ids: Iterable[int], kind: str, path: str, occasion: str | None, *, pause: timedelta
+) -> int:
+    """How many are new; an occasion a user has had an e-mail about already makes none, nor does what waits already.
+
+    pause : how long after an e-mail of the same kind about the same page the next one is sent.
+    """
     rows = await fetch(
         """insert into mail_message (user_id, kind, path, occasion, created_at, next_try_at)
-           select id, $2, $3, $4 || '/' || id, clock_timestamp(), clock_timestamp() from unnest($1::int[]) as id
+           select users.id, $2, $3, $4 || '/' || users.id, clock_timestamp(), greatest(clock_timestamp(), (
+                      select max(sent_at) + $5::interval from mail_message
+                      where user_id = users.id and kind = $2 and path = $3 and status = 'sent'))
+           from unnest($1::int[]) as users (id)
+           where $4::text is not null or not exists (
+               select from mail_message where user_id = users.id and kind = $2 and path = $3 and status = 'queued'
+                                          and attempts = 0)
            on conflict (occasion) do nothing returning id""",
         list(user_ids),
         kind,
         path,
         occasion,
+        pause,
     )
     return len(rows)
 

@@ -23,6 +23,8 @@ from app.platform.settings import settings
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
 # A worker that dies while sending leaves the message to another one after this.
 CLAIM = timedelta(minutes=10)
+# Somebody who writes ten messages in a row causes two e-mails: one at once, one when this is over.
+PAUSE = timedelta(minutes=10)
 # Links in one e-mail; what is beyond comes in the next.
 MOST_LINKS = 30
 
@@ -51,7 +53,7 @@ async def notify(
         return 0
     async with transaction():
         readers = await reads.who_want_mail(user_id for user_id in user_ids if user_id != but)
-        count = await queries.insert_messages(readers, kind, path, occasion)
+        count = await queries.insert_messages(readers, kind, path, occasion, pause=PAUSE)
         if count:
             await _ask_for_sending()
     return count

@@ -108,7 +108,20 @@ async def test_what_one_user_is_told_of_one_kind_is_one_email_with_a_link_for_ea
     assert [letter["Subject"] for letter in letters].count("Vifte: Afrapportering er forsinket") == 2
     assert len(letters) == 3
     assert letters[0].get_content().count("/reports/") == 2
-    assert await fetch_value("select count(*) from mail_message where status = 'sent'") == 7
+    assert await fetch_value("select count(*) from mail_message where status = 'sent'") == 5
+
+
+async def test_many_messages_in_a_row_are_two_emails_and_none_is_lost(db: asyncpg.Connection, folder: Path) -> None:
+    user_id = await reader()
+    await notify([user_id], "message_new", "/orders/7")
+    assert await send_waiting() == (1, 0)
+    for _ in range(50):
+        await notify([user_id], "message_new", "/orders/7")
+    await notify([user_id], "message_new", "/orders/8")
+    assert await send_waiting() == (1, 0)  # that on the other order
+    assert await fetch_value("select count(*) from mail_message where status = 'queued'") == 1
+    await execute("update mail_message set next_try_at = now() - interval '1 second' where status = 'queued'")
+    assert await send_waiting() == (1, 0)
 
 
 async def test_somebody_who_turns_emails_off_before_it_is_sent_gets_none(db: asyncpg.Connection, folder: Path) -> None:
