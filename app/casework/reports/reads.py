@@ -13,9 +13,13 @@ from app.casework.reports.schemas import OrderAsReported, Report, ReportRow, Tim
 from app.platform.db import fetch, fetch_one
 from app.platform.keys import keyring
 
+# A placement that only a file knows, in an offer that has had another supplier since: whose it was is not known.
+CHANGED_HANDS = """(o.id is null and exists (
+    select from offer_revision v where v.offer_id = f.id and v.changes ? 'supplier_id'
+       and (v.changed_at at time zone 'Europe/Copenhagen')::date > p.start_on))"""
 # $1 user, $2 teams, $3 supplier.
-IN_SCOPE = """case when $3::int is null then c.caseworker_id = $1 or c.team_id = any($2::int[])
-                   else coalesce(o.supplier_id, f.supplier_id) = $3 end"""
+IN_SCOPE = f"""case when $3::int is null then c.caseworker_id = $1 or c.team_id = any($2::int[])
+                    else coalesce(o.supplier_id, f.supplier_id) = $3 and not {CHANGED_HANDS} end"""
 SENT_ON = "(r.sent_at at time zone 'Europe/Copenhagen')::date"
 # An order keeps whom it was sent to; a placement that only a file knows belongs to whoever runs the offer.
 JOINED = """from report r join placement p on p.id = r.placement_id join offer f on f.id = p.offer_id
