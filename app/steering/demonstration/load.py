@@ -22,7 +22,7 @@ from app.procurement.tenders import making
 from app.procurement.tenders import service as tenders
 from app.steering.demonstration.files import Written, write_files, write_reports_on_orders
 from app.steering.demonstration.history import simulate_history
-from app.steering.demonstration.live_reports import write_reports
+from app.steering.demonstration.live_reports_service import write_reports
 from app.steering.demonstration.people import (
     FOLDER,
     give_addresses,
@@ -33,8 +33,8 @@ from app.steering.demonstration.people import (
 )
 from app.steering.demonstration.progress import read_progression
 from app.steering.demonstration.reads import references_of_orders
-from app.steering.demonstration.stories import ORDERED, live_stories
-from app.steering.demonstration.under_way import order_recent
+from app.steering.demonstration.stories_service import ORDERED, live_stories
+from app.steering.demonstration.under_way_service import order_recent
 from app.steering.demonstration.views import save_views
 
 N_CITIZENS = 6000

@@ -12,11 +12,11 @@ from app.platform.intake.at_once import import_file
 from app.steering.demonstration.everyday import read_everyday
 from app.steering.demonstration.files import Written, write_files, write_reports_on_orders
 from app.steering.demonstration.history import simulate_history
-from app.steering.demonstration.live_reports import write_reports
+from app.steering.demonstration.live_reports_service import write_reports
 from app.steering.demonstration.people import make_staff, make_supplier_users
 from app.steering.demonstration.reads import references_of_orders
-from app.steering.demonstration.stories import ORDERED, live_stories
-from app.steering.demonstration.under_way import order_recent
+from app.steering.demonstration.stories_service import ORDERED, live_stories
+from app.steering.demonstration.under_way_service import order_recent
 from tests.builders import access as _cheap_passwords  # noqa: F401 - hashing passwords is made cheap by this
 
 UNTIL = date.today() - timedelta(days=date.today().isoweekday())  # noqa: DTZ011 - the last Sunday, as the demonstration

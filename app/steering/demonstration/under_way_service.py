@@ -27,7 +27,7 @@ from app.steering.demonstration.reads import (
     list_idle_citizens,
     list_offers_of,
 )
-from app.steering.demonstration.stories import ORDERED
+from app.steering.demonstration.stories_service import ORDERED
 
 DAYS_TO_START = 10
 
