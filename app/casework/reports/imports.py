@@ -72,6 +72,7 @@ REPORTS = ImportKind(
     title=N_("Reports"),
     doc=N_("One row for each report a supplier has sent on a placement, in the system it came in."),
     order=80,
+    personal=True,
     table="report",
     key=("report_ref",),
     columns=(

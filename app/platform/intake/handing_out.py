@@ -8,9 +8,9 @@ from app.platform.danish import format_date_short
 from app.platform.db import transaction
 from app.platform.errors import N_, NotFound
 from app.platform.intake import queries
-from app.platform.intake.cells import Cpr, Lookup, Sealed
+from app.platform.intake.cells import Cpr, Lookup, Sealed, Text
 from app.platform.intake.files_out import Translate, empty_csv, empty_xlsx, rows_with_errors, write_csv, write_xlsx
-from app.platform.intake.kinds import ImportKind, Stage, get_kind
+from app.platform.intake.kinds import Column, ImportKind, Stage, get_kind
 from app.platform.intake.reading import read_sheet
 from app.platform.intake.schemas import Batch, PreviewTable, Problem
 from app.platform.intake.service import check_kind, get_batch
@@ -69,10 +69,18 @@ async def preview_rows(batch: Batch) -> PreviewTable | None:
     names = {column.name: await names_of(stage, column.target, column.type) for column in shown}
     rows = [
         [str(record["row_number"])]
-        + [as_text(record[column.target], column.type, names[column.name]) for column in shown]
+        + [
+            HIDDEN if is_private(column, kind) else as_text(record[column.target], column.type, names[column.name])
+            for column in shown
+        ]
         for record in records
     ]
     return PreviewTable(columns=[column.name for column in shown], rows=rows)
+
+
+def is_private(column: Column, kind: ImportKind) -> bool:
+    """What somebody wrote about a person is for those who work with the person."""
+    return kind.is_personal and isinstance(column.type, Text) and column.type.prose
 
 
 async def names_of(stage: Stage, field: str, kind: object) -> dict[int, str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.platform.db import fetch
 from app.platform.errors import N_, NotFound
-from app.platform.intake.cells import ColumnType
+from app.platform.intake.cells import ColumnType, Cpr
 
 APP_DIR = Path(__file__).resolve().parents[2]
 
@@ -145,6 +145,8 @@ class ImportKind:
     after_undo : runs when a batch of the kind has been undone, in the same transaction, with the batch's number;
         the record of what the batch wrote is still there.
     staged_only : fields that `finish` or a custom merge uses and the table has no column for.
+    personal : the rows are people's. Rows with a CPR number are without saying so; what people wrote in them, and
+        what a foreign file holds, is not shown to whoever brings the file.
     """
 
     name: str
@@ -166,9 +168,14 @@ class ImportKind:
     finish: Callable[[Stage], Awaitable[None]] | None = None
     after_undo: Callable[[int], Awaitable[None]] | None = None
     closing: Closing | None = None
+    personal: bool = False
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
+
+    @property
+    def is_personal(self) -> bool:
+        return self.personal or any(isinstance(getattr(c.type, "of", c.type), Cpr) for c in self.columns)
 
     @property
     def key_fields(self) -> tuple[str, ...]:

@@ -14,7 +14,6 @@ from app.platform.intake.cells import LIST_SEPARATOR, Code, Codes, Cpr, Lookup, 
 from app.platform.intake.guessing import guess_columns
 from app.platform.intake.kinds import Column, ImportKind
 from app.platform.intake.mapping import header_keys
-from app.platform.intake.parsing import base_type
 from app.platform.intake.sheets import Sheet
 
 SAMPLES, LONGEST_SAMPLE, MOST_VALUES, LONGEST_VALUE = 3, 40, 100, 80
@@ -52,7 +51,7 @@ def make_outline(sheet: Sheet, kind: ImportKind) -> Outline:
     guessed = guess_columns(keys, kind, {})
     ours = {column.name: column for column in kind.columns}
     columns = [
-        outline_column(key, Counter(cells_of(sheet, position)), ours.get(name or ""), personal=is_personal(kind))
+        outline_column(key, Counter(cells_of(sheet, position)), ours.get(name or ""), personal=kind.is_personal)
         for position, (key, name) in enumerate(zip(keys, guessed, strict=True))
     ]
     return Outline(columns, len(sheet.rows))
@@ -60,10 +59,6 @@ def make_outline(sheet: Sheet, kind: ImportKind) -> Outline:
 
 def cells_of(sheet: Sheet, position: int) -> list[str]:
     return [row[position].strip() for row in sheet.rows if position < len(row) and row[position].strip()]
-
-
-def is_personal(kind: ImportKind) -> bool:
-    return any(isinstance(base_type(column), Cpr) for column in kind.columns)
 
 
 def outline_column(key: str, cells: Counter[str], guess: Column | None, *, personal: bool) -> OutlineColumn:

@@ -39,6 +39,16 @@ async def test_a_report_comes_in_with_its_answers_and_what_followed(placement: i
     assert report["sent_at"].date() == date(2026, 2, 3)
 
 
+async def test_what_is_written_in_a_report_is_not_shown_to_whoever_brings_the_file(placement: int, client_as: Any) -> None:  # fmt: skip  # noqa: E501
+    client = await client_as("administrator")
+    files = {"file": ("reports.csv", f"{HEADER}\r\n{ROW}\r\n".encode())}
+    sent = await client.post("/imports", data={"kind": "reports"}, files=files)
+    preview = await client.get(sent.headers["location"])
+    assert "R-1" in preview.text
+    assert "•••" in preview.text
+    assert not [text for text in ("Arbejdet i små skridt", "Køkken", "Fortsætter", "Drøftet") if text in preview.text]
+
+
 async def test_it_is_shown_and_printed_like_any_other(placement: int) -> None:
     await import_lines("reports", HEADER, ROW)
     report_id = await fetch_value("select id from report")

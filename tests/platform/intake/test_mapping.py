@@ -71,6 +71,13 @@ def test_the_outline_shows_no_numbers_names_or_notes():
     assert outline.columns[2].values == {"Kontanthjælp §11": 30}
 
 
+def test_the_outline_of_reports_shows_nothing_of_what_is_written_in_them():
+    rows = [[f"F-{n}", f"Sofie har {n} gode dage", "Fast tekst om Sofie"] for n in range(30)]
+    outline = make_outline(Sheet(["Forløb", "Udbytte", "Sagens bemærkning"], rows, "utf-8"), kind("reports"))
+    assert [column.samples for column in outline.columns] == [[], [], []]
+    assert outline.columns[2].values is None
+
+
 async def test_a_foreign_file_is_asked_about_once_and_the_next_one_is_read_by_itself(client_as):
     client = await client_as("administrator")
     address = await waiting(client)
