@@ -14,9 +14,12 @@ if TYPE_CHECKING:
 
 
 async def get_competences_for(actor: "Actor", citizen_id: int) -> tuple[str | None, Competences | None]:
-    """The citizen's name, and what is written. Raises NotFound for somebody else's citizen."""
-    citizen = await get_citizen_for(actor, citizen_id)
-    return citizen.name, await queries.find_competences(citizen_id)
+    """The citizen's name, and what is written, with a note in the trail. NotFound for somebody else's citizen."""
+    async with transaction():
+        citizen = await get_citizen_for(actor, citizen_id)
+        found = await queries.find_competences(citizen_id)
+        await audit.record(actor_id=actor.user_id, action="citizen.viewed", subject="citizen", subject_id=citizen_id)
+    return citizen.name, found
 
 
 async def save_competences(actor: "Actor", citizen_id: int, new: NewCompetences, *, version: int) -> None:

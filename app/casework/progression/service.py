@@ -41,9 +41,12 @@ def lines_of(indicators: list[Indicator], saved: dict[str, Assessment], day: dat
 
 
 async def open_day(actor: "Actor", citizen_id: int, day: date) -> tuple[str | None, list[Line]]:
-    """The citizen's name and the form of a day. Raises NotFound for somebody else's citizen."""
-    citizen = await get_citizen_for(actor, citizen_id)
-    return citizen.name, await list_lines(citizen_id, day)
+    """The citizen's name and the form of a day, with a note in the trail. NotFound for somebody else's citizen."""
+    async with transaction():
+        citizen = await get_citizen_for(actor, citizen_id)
+        lines = await list_lines(citizen_id, day)
+        await _note_seen(actor, citizen_id)
+    return citizen.name, lines
 
 
 async def record_assessments(actor: "Actor", citizen_id: int, sent: DayEntries, *, today: date) -> int:

@@ -37,7 +37,7 @@ async def document_page(request: AppRequest, order_id: FromPath[int], document_i
 
 @get("/orders/{order_id:int}/documents/{document_id:int}/file", guards=[allow(*READERS)], include_in_schema=False)
 async def document_file(request: AppRequest, order_id: FromPath[int], document_id: FromPath[int]) -> File:
-    order, document = await service.get_document(request.user, order_id, document_id)
+    order, document = await service.fetch_document(request.user, order_id, document_id)
     return issued_file(document, f"bestilling-{order.reference}-{document.label}.pdf")
 
 

@@ -52,6 +52,17 @@ async def get_document(actor: "Actor", order_id: int, document_id: int) -> tuple
     return order, await issuing.get_issued(document_id, subject=SUBJECT, subject_id=order_id)
 
 
+async def fetch_document(actor: "Actor", order_id: int, document_id: int) -> tuple[Order, Issued]:
+    """For its file, which is read like the order's page; the trail notes it."""
+    async with transaction():
+        order, document = await get_document(actor, order_id, document_id)
+        await record(
+            actor_id=actor.user_id, action="order.viewed", subject="order", subject_id=order_id,
+            details={"document_id": document_id},
+        )  # fmt: skip
+    return order, document
+
+
 def document_value(order: Order, *, version: int, municipality: str) -> dict[str, Any]:
     """The template's data, in Danish as all documents are."""
     return {

@@ -16,6 +16,7 @@ from app.casework.referrals.lifecycle import has_place, may_take
 from app.casework.referrals.queries import TEXT_FIELDS
 from app.casework.referrals.schemas import Capacity, NewOrder, OfferAsOrdered, Order, OrderText, OtherOffer, PlacedOrder
 from app.casework.referrals.seeing import STAFF, get_order_for
+from app.casework.referrals.service import look_at_order
 from app.casework.referrals.showing import field_in_words
 from app.casework.referrals.wording import DONE, FIELD_LABELS, MOVED_ON
 from app.platform.access import AppRequest, allow
@@ -87,7 +88,7 @@ async def place_order(request: AppRequest, citizen_id: FromPath[int]) -> Respons
 
 @get("/orders/{order_id:int}/edit", guards=[allow(*STAFF)], include_in_schema=False)
 async def edit_order_page(request: AppRequest, order_id: FromPath[int]) -> Response[Any]:
-    order = await get_order_for(request.user, order_id)
+    order = await look_at_order(request.user, order_id)
     if not may_take("edit", order.state):
         return redirect(request, f"/orders/{order_id}", flash=MOVED_ON, kind="warning")
     form = FormState.of({name: getattr(order, name) for name in TEXT_FIELDS})

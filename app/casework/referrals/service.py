@@ -54,6 +54,7 @@ __all__ = [
     "list_orders",
     "list_staff",
     "list_waiting",
+    "look_at_order",
     "orders_of_choices",
     "place_order",
     "record_absence",
@@ -92,6 +93,14 @@ async def view_order(actor: "Actor", order_id: int) -> OrderRecord:
         await queries.mark_seen(order_id, by_supplier=not by_supplier)
         await record(actor_id=actor.user_id, action="order.viewed", subject="order", subject_id=order_id)
     return view
+
+
+async def look_at_order(actor: "Actor", order_id: int) -> Order:
+    """The order for a form that shows whose it is; the trail notes it."""
+    async with transaction():
+        order = await get_order_for(actor, order_id)
+        await record(actor_id=actor.user_id, action="order.viewed", subject="order", subject_id=order_id)
+    return order
 
 
 async def list_orders(actor: "Actor", *, on_date: date, citizen_id: int | None = None) -> list[OrderRow]:

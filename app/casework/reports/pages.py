@@ -100,7 +100,7 @@ async def document_page(request: AppRequest, report_id: FromPath[int], document_
 
 @get("/reports/{report_id:int}/documents/{document_id:int}/file", guards=[allow(*READERS)], include_in_schema=False)
 async def document_file(request: AppRequest, report_id: FromPath[int], document_id: FromPath[int]) -> File:
-    report, document = await service.get_document(request.user, report_id, document_id, today=today())
+    report, document = await service.fetch_document(request.user, report_id, document_id, today=today())
     return issued_file(document, f"afrapportering-{report.reference}.pdf")
 
 

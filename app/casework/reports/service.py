@@ -188,6 +188,17 @@ async def get_document(actor: "Actor", report_id: int, document_id: int, *, toda
     return report, await issuing.get_issued(document_id, subject=SUBJECT, subject_id=report_id)
 
 
+async def fetch_document(actor: "Actor", report_id: int, document_id: int, *, today: date) -> tuple[Report, Issued]:
+    """For its file, which is read like the report's page; the trail notes it."""
+    async with transaction():
+        report, document = await get_document(actor, report_id, document_id, today=today)
+        await record(
+            actor_id=actor.user_id, action="report.viewed", subject=SUBJECT, subject_id=report_id,
+            details={"document_id": document_id},
+        )  # fmt: skip
+    return report, document
+
+
 async def _issue(actor: "Actor", report: Report) -> int:
     report = await _without_name(report)
     return await issuing.issue_document(
