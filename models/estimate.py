@@ -17,7 +17,7 @@ from models.checks import check_outcome, check_target
 from models.comparison import Columns, Comparison, compare, describe_comparison
 from models.describing import arm_warnings, describe_arm
 from models.parallel import one_thread
-from models.placebo import Placebo, describe_placebo, placebo_variance
+from models.placebo import Placebo, Systematic, describe_placebo, measure_systematic
 from models.pooling import describe_pooled, describe_reliability, pool_arms
 from models.result import EffectResult
 from models.sensitivity import describe_robustness, measure_robustness
@@ -87,7 +87,7 @@ def estimate_outcome(
         pooled = pool_arms(
             fit.att, y - fit.prediction, comparison, target=population, lower_is_better=lower_is_better,
             warning_codes=[[code for code, _ in found] for found in warnings],
-            extra_variance=placebo_variance(tested) * _residual_variance(comparison, y - fit.prediction),
+            systematic=_systematic(tested, _residual_variance(comparison, y - fit.prediction)),
         )  # fmt: skip
         diagnostics = _diagnose(comparison, y, fit, tested)
     return EffectResult(
@@ -108,6 +108,12 @@ def _fit_placebo(frame: pd.DataFrame, comparison: Comparison, name: str) -> Plac
     fit = fit_arms(comparison, before, share=False)
     variance = _residual_variance(comparison, before - fit.prediction) or 1.0
     return Placebo(fit.att.att / np.sqrt(variance), fit.att.covariance / variance)
+
+
+def _systematic(tested: Mapping[str, Placebo], variance: float) -> Systematic:
+    """In the outcome's unit squared."""
+    found = measure_systematic(tested)
+    return Systematic(shared=found.shared * variance, own=found.own * variance)
 
 
 def _residual_variance(comparison: Comparison, residual: Floats) -> float:

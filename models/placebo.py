@@ -29,25 +29,56 @@ class Placebo:
         return float(chi2.sf(self.att[known] @ inverse @ self.att[known], int(known.sum())))
 
 
-def placebo_variance(placebos: Mapping[str, Placebo]) -> float:
-    """How much more placebo effects vary than chance makes them, in residual variances; 0 when not more.
+@dataclass(frozen=True)
+class Systematic:
+    """Variance of systematic error in residual variances: what all arms share, and what is each arm's own.
 
-    The mean of att² - se² over arms and outcomes, weighted by precision: bias that comes back in every outcome,
-    the real one too. Source: Schuemie, Hripcsak, Ryan, Madigan & Suchard 2018, for a systematic error with mean 0.
+    Of selection into any offer at all every arm has the same error; taken for independent errors it would seem to
+    vanish in the mean over many arms.
     """
-    squares, weights = [], []
+
+    shared: float = 0.0
+    own: float = 0.0
+
+    def covariance(self, n_arms: int) -> Floats:
+        return np.asarray(self.shared * np.ones((n_arms, n_arms)) + self.own * np.eye(n_arms))
+
+
+def measure_systematic(placebos: Mapping[str, Placebo]) -> Systematic:
+    """How much more placebo effects are off nought than chance makes them: bias that the real outcome has too.
+
+    Each outcome's mean over the arms, squared, less its variance; and the arms' distances from that mean, squared, less
+    theirs, weighted by precision; never below nought. Source: Schuemie, Hripcsak, Ryan, Madigan & Suchard 2018 (a
+    systematic error with a mean of its own), by moments.
+    """
+    shared, own, weights = [], [], []
     for one in placebos.values():
         known = np.isfinite(one.att)
-        variance = np.diag(one.covariance)[known]
-        squares.extend((one.att[known] ** 2 - variance).tolist())
-        weights.extend((1 / variance**2).tolist())
-    return max(0.0, float(np.average(squares, weights=weights))) if squares else 0.0
+        if not known.any():
+            continue
+        att, covariance = one.att[known], one.covariance[np.ix_(known, known)]
+        inverse = np.linalg.pinv(covariance, hermitian=True)
+        certain = 1 / float(inverse.sum())
+        mean = certain * float(inverse.sum(axis=0) @ att)
+        shared.append(mean**2 - certain)
+        if len(att) > 1:
+            variance = np.diag(covariance)
+            # The mean follows the arms, so that their distances from it are a little too small.
+            apart = ((att - mean) ** 2 - (variance - certain)) * len(att) / (len(att) - 1)
+            own.extend(apart.tolist())
+            weights.extend((1 / variance**2).tolist())
+    return Systematic(
+        shared=max(0.0, float(np.mean(shared))) if shared else 0.0,
+        own=max(0.0, float(np.average(own, weights=weights))) if own else 0.0,
+    )
 
 
 def describe_placebo(placebos: Mapping[str, Placebo], names: tuple[str, ...]) -> dict[str, Any]:
-    """By outcome: the joint test and every arm's effect, in residual sds; `variance` is what was added to the noise."""
+    """By outcome: the joint test and every arm's effect, in residual sds; `*variance` is what was added to the noise."""
+    systematic = measure_systematic(placebos)
     return {
-        "variance": placebo_variance(placebos),
+        "variance": systematic.own,
+        "shared_variance": systematic.shared,
         "outcomes": {
             outcome: {
                 "p_value": one.p_value,

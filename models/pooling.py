@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from models.att import AttFit
 from models.comparison import Comparison
+from models.placebo import Systematic
 from models.ranks import Ranks, rank_arms, rank_sets
-from models.shrinkage import Posterior, shrink
+from models.shrinkage import Posterior, shrink, widen
 from models.transport import Shift, shift_to_population
 
 Floats = NDArray[np.float64]
@@ -24,6 +25,9 @@ LEAST_RELIABILITY = 0.4
 LARGEST_P_OF_NO_DIFFERENCE = 0.05
 FLAGS = {1: "better", -1: "worse", 0: "none"}
 NO_COMPARISON = frozenset({"separable"})
+# An arm that only chance or size keeps from a rank may still be told from the average.
+MAY_FLAG = frozenset({"", "unreliable"})
+NO_ERROR = Systematic()
 NO_RANK = frozenset({"separable", "outside_support", "few_effective", "few_events"})
 
 
@@ -31,7 +35,7 @@ NO_RANK = frozenset({"separable", "outside_support", "few_effective", "few_event
 class Pooled:
     """The arms that could be told together; `place` is each arm's index in the arrays below, -1 for one left out.
 
-    raw, covariance : effects in the common population before shrinking.
+    raw, covariance : effects in the common population before shrinking; few degrees of freedom are in the variances.
     not_ranked : for each arm of the table why it has no rank, "" for one that has.
     set_low, set_high : places that hold for all arms at once.
     """
@@ -55,13 +59,13 @@ def pool_arms(
     target: Floats,
     warning_codes: Sequence[Sequence[str]],
     lower_is_better: bool,
-    extra_variance: float = 0.0,
+    systematic: Systematic = NO_ERROR,
 ) -> Pooled | None:
     """Shift, shrink and rank. None where fewer than two arms can be told.
 
     residual : (n_obs,) y - m_0(x).   target : (n_obs,) weights of the common population's rows.
     warning_codes : of each arm, from overlap, size and events.
-    extra_variance : of systematic error, as placebo outcomes show it; comes on top of every arm's own.
+    systematic : error as placebo outcomes show it, in the outcome's unit squared; comes on top of chance.
     """
     checked = comparison.checked
     n_citizens = np.array([len(np.unique(checked.cluster[checked.arm == k + 1])) for k in range(len(checked.names))])
@@ -71,15 +75,15 @@ def pool_arms(
     terms = comparison.design.basis[:, : len(comparison.design.term_names)]
     shift = shift_to_population(residual, checked.arm, terms, checked.weights, target)
     raw = (fit.att + shift.shift)[kept]
-    covariance = (fit.covariance + shift.covariance)[np.ix_(kept, kept)] + extra_variance * np.eye(len(kept))
-    posterior = shrink(
-        raw, covariance, degrees=fit.degrees[kept], groups=_groupings(comparison, kept), random_state=comparison.seed
-    )
-    ranks = rank_arms(posterior.mean, posterior.draws, lower_is_better=lower_is_better)
-    low, high = rank_sets(raw, covariance, lower_is_better=lower_is_better, random_state=comparison.seed)
+    covariance = (fit.covariance + shift.covariance)[np.ix_(kept, kept)] + systematic.covariance(len(kept))
+    covariance = widen(covariance, fit.degrees[kept])
+    posterior = shrink(raw, covariance, groups=_groupings(comparison, kept), random_state=comparison.seed)
     place = np.full(len(checked.names), -1)
     place[kept] = np.arange(len(kept))
     why = tuple(_why_not(int(place[k]), int(n_citizens[k]), warning_codes[k], posterior) for k in range(len(place)))
+    may_flag = np.array([why[k] in MAY_FLAG for k in kept])
+    ranks = rank_arms(posterior.mean, posterior.draws, lower_is_better=lower_is_better, may_flag=may_flag)
+    low, high = rank_sets(raw, covariance, lower_is_better=lower_is_better, random_state=comparison.seed)
     return Pooled(place, shift, raw, covariance, posterior, ranks, low, high, why)
 
 
@@ -123,7 +127,6 @@ def describe_pooled(pooled: Pooled | None, k: int) -> dict[str, Any]:
     if i < 0:
         return {"not_ranked_because": why}
     posterior, ranks = pooled.posterior, pooled.ranks
-    differ = posterior.differ_p <= LARGEST_P_OF_NO_DIFFERENCE
     return {
         "estimate": float(posterior.mean[i]),
         "se": float(posterior.se[i]),
@@ -139,7 +142,7 @@ def describe_pooled(pooled: Pooled | None, k: int) -> dict[str, Any]:
         "p_positive": float((posterior.draws[:, i] > 0).mean()),
         "p_above": float(ranks.p_above[i]),
         "reliability": float(posterior.reliability[i]),
-        "flag": FLAGS[int(ranks.flag[i])] if differ else FLAGS[0],
+        "flag": FLAGS[int(ranks.flag[i])],
         "rankable": why == "",
         "not_ranked_because": why,
     }

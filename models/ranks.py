@@ -17,10 +17,11 @@ N_BOOTSTRAP = 4000
 class Ranks:
     """Rank 1 is best. All (n_arms,).
 
-    rank : place by the mean effect.   rank_low, rank_high : the 95 % interval of the place in the joint draws.
+    rank : place by the mean effect.   rank_low, rank_high : the 95 % interval of the place in the joint draws, made
+        wider where it must be to hold `rank`: of many arms that hardly differ one is first, and surely none is.
     p_best, p_top3 : chance to be the best, among the three best.
     p_above : chance to do better than the average offer.
-    flag : 1 better than the average offer, -1 worse, 0 neither.
+    flag : 1 better than the average offer, -1 worse, 0 neither or not to be flagged.
     """
 
     rank: Integers
@@ -32,10 +33,13 @@ class Ranks:
     flag: Integers
 
 
-def rank_arms(mean: Floats, draws: Floats, *, lower_is_better: bool = False) -> Ranks:
+def rank_arms(
+    mean: Floats, draws: Floats, *, lower_is_better: bool = False, may_flag: NDArray[np.bool_] | None = None
+) -> Ranks:
     """Ranks of arms from joint draws of their effects.
 
     mean : (n_arms,) posterior means.   draws : (n_draws, n_arms), drawn together.
+    may_flag : (n_arms,) arms of which "better" or "worse" may be said at all; all when None.
 
     Source: Goldstein & Spiegelhalter 1996 (intervals of ranks); flags after Stephens 2017 (local false sign rate).
     """
@@ -45,14 +49,18 @@ def rank_arms(mean: Floats, draws: Floats, *, lower_is_better: bool = False) -> 
     low, high = np.quantile(places, [0.025, 0.975], axis=0, method="closest_observation")
     above = good - good.mean(axis=1, keepdims=True)
     p_above = (above > 0).mean(axis=0)
+    rank = (-sign * mean).argsort(kind="stable").argsort(kind="stable") + 1
+    flag = np.zeros(len(mean), dtype=np.int64)
+    flagged = np.ones(len(mean), dtype=bool) if may_flag is None else may_flag
+    flag[flagged] = flag_arms(p_above[flagged])
     return Ranks(
-        rank=(-sign * mean).argsort(kind="stable").argsort(kind="stable") + 1,
-        rank_low=low.astype(np.int64),
-        rank_high=high.astype(np.int64),
+        rank=rank,
+        rank_low=np.minimum(low.astype(np.int64), rank),
+        rank_high=np.maximum(high.astype(np.int64), rank),
         p_best=(places == 1).mean(axis=0),
         p_top3=(places <= 3).mean(axis=0),
         p_above=p_above,
-        flag=flag_arms(p_above),
+        flag=flag,
     )
 
 

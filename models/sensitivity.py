@@ -52,7 +52,7 @@ def measure_robustness(
     Only the mean without the offer, E[Y(0) | A = k], can be biased by something unseen. If that multiplies the odds of
     the offer by a factor with mean 1 and sd c among the weighted no-offer rows, and explains a share q of the
     residual's variance there, Cauchy and Schwarz bound the bias by sqrt(q) c s. With c² = q / (1 - q) for both at
-    once, it reaches the effect at q = (sqrt(f⁴ + 4 f²) - f²) / 2, f = |effect| / s: the robustness value.
+    once, it reaches the effect at q = 2 f / (f + sqrt(f² + 4)), f = |effect| / s: the robustness value.
     A covariate's own strength is what it explains, and what it does to the odds, given the others.
 
     Source: Chernozhukov, Cinelli, Newey, Sharma & Syrgkanis 2022, theorem 2, for this functional; Cinelli & Hazlett
@@ -67,7 +67,7 @@ def measure_robustness(
     for k, effect in enumerate(estimate):
         weights = control_weights[:, k]
         spread = float(np.sqrt(weights @ (rest - weights @ rest) ** 2))
-        if not np.isfinite(effect) or spread <= 0:
+        if not np.isfinite([effect, low[k], high[k]]).all() or spread <= 0:
             found.append(None)
             continue
         biases = _biases(terms[is_control], outcome[is_control], weights, slopes[:, k])
@@ -83,7 +83,7 @@ def measure_robustness(
 
 def robustness_value(f: float) -> float:
     """Strength, 0 to 1, at which a bias of `f` residual standard deviations becomes possible."""
-    return float((np.sqrt(f**4 + 4 * f**2) - f**2) / 2)
+    return float(2 * f / (f + np.hypot(f, 2.0)))
 
 
 def _slopes(terms: Floats, log_ratio: Floats) -> Floats:
@@ -115,7 +115,10 @@ def _strongest(names: Sequence[str], biases: Floats, wanted: int) -> tuple[Bench
 
 
 def describe_robustness(names: Sequence[str], estimate: Floats, found: Sequence[Robustness | None]) -> dict[str, Any]:
-    """By arm; `times` is how many times as strong as the covariate something unseen would have to be."""
+    """By arm; `times` is how many times the bias of a trait as strong as the covariate would make up the effect.
+
+    A trait t times as strong, on the outcome and on the log odds alike, makes t² times the bias, and more.
+    """
     return {
         name: {
             "value": one.value,

@@ -6,7 +6,7 @@ import pytest
 
 from models.errors import InputError
 from models.estimate import estimate_effects
-from models.placebo import Placebo, placebo_variance
+from models.placebo import Placebo, measure_systematic
 
 
 def draw(seed, *, unseen, n_arms=6, size=5000):
@@ -44,10 +44,26 @@ def test_a_placebo_is_quiet_where_nothing_is_unseen():
 
 def test_placebo_variance_is_what_chance_does_not_explain():
     rng = np.random.default_rng(2)
-    covariance = np.eye(2000) * 0.04
-    att = rng.normal(0, np.sqrt(0.04 + 0.09), 2000)
-    assert placebo_variance({"before": Placebo(att, covariance)}) == pytest.approx(0.09, abs=0.012)
-    assert placebo_variance({}) == 0.0
+    covariance = np.eye(600) * 0.04
+    att = rng.normal(0, np.sqrt(0.04 + 0.09), 600)
+    found = measure_systematic({"before": Placebo(att, covariance)})
+    assert found.own == pytest.approx(0.09, abs=0.022)
+    assert found.shared < 0.001
+    assert measure_systematic({}).covariance(2).tolist() == [[0.0, 0.0], [0.0, 0.0]]
+
+
+def test_what_all_arms_are_off_alike_does_not_vanish_in_their_mean():
+    """Selection into any offer at all: the placebo is off by 0.3 in every arm, and so is the outcome."""
+    rng = np.random.default_rng(6)
+    frame = draw(6, unseen=0.0, size=4000)
+    frame[["before", "y"]] += 0.3 * (frame[["offer"]] != "none").to_numpy()
+    found = measure_systematic({"before": Placebo(0.3 + rng.normal(0, 0.1, 60), np.eye(60) * 0.01)})
+    assert found.shared == pytest.approx(0.09, abs=0.03)
+    assert found.own < 0.01
+    tested = _estimate(frame, placebos=["before"])
+    # The truth is 0.3, the estimates lie near 0.6.
+    assert all(arm.low < 0.3 < arm.high for arm in tested.arms)
+    assert not any(arm.low < 0.3 < arm.high for arm in _estimate(frame).arms)
 
 
 def test_a_placebo_among_the_covariates_is_refused():

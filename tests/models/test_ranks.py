@@ -40,6 +40,19 @@ def test_flags_are_wrong_at_most_one_time_in_twenty():
     assert np.mean(covered) > 0.94
 
 
+def test_the_interval_of_a_place_holds_the_place():
+    """Of two hundred arms alike each is surely none of the first six, and yet one has the best mean."""
+    draws = np.random.default_rng(3).standard_normal((1000, 200))
+    found = rank_arms(draws.mean(axis=0), draws)
+    assert ((found.rank_low <= found.rank) & (found.rank <= found.rank_high)).all()
+
+
+def test_an_arm_that_may_not_be_flagged_takes_no_part_in_the_share_of_false_flags():
+    draws = np.array([0.0, 3, 3, -3, -3]) + np.random.default_rng(4).standard_normal((2000, 5))
+    found = rank_arms(draws.mean(axis=0), draws, may_flag=np.array([True, False, True, True, True]))
+    assert found.flag.tolist() == [0, 0, 1, -1, -1]
+
+
 def test_flags_begin_with_the_surest():
     assert flag_arms(np.array([0.999, 0.5, 0.97, 0.001, 0.9])).tolist() == [1, 0, 1, -1, 1]
     assert flag_arms(np.array([0.9, 0.9])).tolist() == [0, 0]

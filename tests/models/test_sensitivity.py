@@ -57,6 +57,12 @@ def test_at_the_robustness_value_the_bound_reaches_the_effect(f):
     assert np.sqrt(q) * np.sqrt(q / (1 - q)) == pytest.approx(f)
 
 
+def test_the_robustness_value_is_between_none_and_all_however_large_the_effect():
+    assert robustness_value(0.0) == 0.0
+    assert robustness_value(1e9) == pytest.approx(1.0)
+    assert robustness_value(1e200) == 1.0
+
+
 def test_an_interval_that_holds_nought_needs_nothing_unseen():
     frame = draw(5, pull=0.0)
     frame["y"] -= 0.5 * (frame["offer"] == "a")
