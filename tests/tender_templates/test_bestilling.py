@@ -34,7 +34,7 @@ def test_nothing_is_wrong_for_who_does_not_see_the_page(order: RenderedDocument)
 
 def test_what_is_to_be_reached_comes_before_how(order: RenderedDocument) -> None:
     text = text_of(order.path)
-    headings = ["Hvad der skal nås", "Barrierer, der skal arbejdes med", "Ydelser", "Ramme", "Afrapportering"]
+    headings = ["Hvad der skal nås", "Barrierer, der skal arbejdes med", "Indsatser", "Ramme", "Afrapportering"]
     assert sorted(headings, key=text.index) == headings
 
 
@@ -46,7 +46,7 @@ def test_it_says_who_whom_and_by_when_the_danish_way(order: RenderedDocument) ->
         "Svar senest 13. juli 2026",
         "Varighed 13 uger",
         "Omfang 12,5 timer om ugen",
-        "Hver 4. uge fra start, og endeligt senest 14 dage efter, at forløbet er slut.",
+        "Hver 4. uge fra start, og afsluttende senest 14 dage efter, at forløbet er slut.",
         "kan bruges direkte i kommunens afgørelse",
         "Borgeren er ikke nævnt ved navn",
     ):
@@ -67,8 +67,8 @@ def test_an_order_with_the_least_in_it_leaves_no_empty_chapters(printed: Callabl
     ("every", "final", "sentence"),
     [
         (1, None, "Hver uge fra start."),
-        (None, 0, "Endeligt den dag, forløbet slutter."),
-        (6, 1, "Hver 6. uge fra start, og endeligt senest 1 dag efter, at forløbet er slut."),
+        (None, 0, "Afsluttende den dag, forløbet slutter."),
+        (6, 1, "Hver 6. uge fra start, og afsluttende senest 1 dag efter, at forløbet er slut."),
     ],
 )
 def test_reports_are_told_in_a_sentence(

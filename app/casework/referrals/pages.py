@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from app.casework.referrals import document_pages, form_pages, step_pages
 from app.casework.referrals import service as orders
-from app.casework.referrals.lifecycle import OF_THE_SUPPLIER
+from app.casework.referrals.lifecycle import DECLINED, OF_THE_SUPPLIER, WITHDRAWN
 from app.casework.referrals.listing import ORDERS
 from app.casework.referrals.schemas import OrderRow, Waiting
 from app.casework.referrals.service import READERS, REVISION, STAFF, OrderRecord
@@ -39,12 +39,14 @@ from app.platform.web import (
 register_free_places(FreePlaces(orders.free_places_today, REVISION))
 
 ALARMING = ("absence", "refusal", "declined")
+CAME_TO_NOTHING = (DECLINED, WITHDRAWN)
 ANSWER_LATE, UNSEEN, TO_ANSWER = "/orders?attention=late", "/orders?attention=unseen", "/orders?state=sent"
 
 
 class OrderView(msgspec.Struct, frozen=True, kw_only=True):
     """told : absences, refusals and declines that nobody on this side had opened before.
 
+    may_order_another : the order came to nothing, and the reader may order something else for the citizen.
     own_steps, supplier_steps : step and label of what can be done now, by this side and on the supplier's behalf.
     """
 
@@ -59,6 +61,7 @@ class OrderView(msgspec.Struct, frozen=True, kw_only=True):
     panels: list[LoadedPanel]
     is_supplier: bool
     is_late: bool
+    may_order_another: bool
 
 
 class WaitingView(msgspec.Struct, frozen=True):
@@ -95,6 +98,7 @@ async def order_page(request: AppRequest, order_id: FromPath[int]) -> Response[s
         panels=await load_panels(request, "order", order_id, today()),
         is_supplier=by_supplier,
         is_late=order.state == "sent" and order.answer_by is not None and order.answer_by < today(),
+        may_order_another=not by_supplier and order.state in CAME_TO_NOTHING,
     )
     return page(request, "referrals/order.html", view)
 

@@ -41,10 +41,12 @@ def field_in_words(name: str, value: Any, locale: str) -> str:
 
 
 def facts_of(order: Order, locale: str) -> list[tuple[str, str]]:
-    """What is ordered, but for the lists and texts that stand on their own."""
+    """What is ordered, but for the lists and texts that stand on their own. What nobody filled in is left out."""
     shown = ("start_from", "weeks", "hours_per_week", "answer_by", "report_every_weeks", "final_report_days")
     return [
-        (translate(locale, FIELD_LABELS[name]), field_in_words(name, getattr(order, name), locale)) for name in shown
+        (translate(locale, FIELD_LABELS[name]), field_in_words(name, getattr(order, name), locale))
+        for name in shown
+        if getattr(order, name) is not None
     ]
 
 

@@ -13,11 +13,12 @@ from app.casework.referrals.forms import usual_start
 from app.casework.referrals.lifecycle import may_take
 from app.casework.referrals.schemas import Order
 from app.casework.referrals.seeing import READERS, STAFF, get_order_for, is_supplier
+from app.casework.referrals.service import look_at_order
 from app.casework.referrals.wording import DONE, MOVED_ON, STEP_LABELS
 from app.platform.access import AppRequest, allow
 from app.platform.clock import today
 from app.platform.codelists import choices
-from app.platform.errors import InvalidInput, StaleVersion
+from app.platform.errors import N_, InvalidInput, StaleVersion
 from app.platform.web import FormReader, FormState, locale_of, page, redirect
 
 LONGEST_TEXT = 2000
@@ -50,9 +51,12 @@ async def answer_page(request: AppRequest, order_id: FromPath[int]) -> Response[
 @post("/orders/{order_id:int}/answer", guards=[allow(*READERS)], include_in_schema=False)
 async def answer_order(request: AppRequest, order_id: FromPath[int]) -> Response[Any]:
     async def act(reader: FormReader, version: int) -> None:
-        accept = reader.one_of("decision", ["accept", "decline"], required=True) == "accept"
-        planned = reader.date("planned_start_on", required=True) if accept else None
-        reason = None if accept else reader.choice("reason", "decline_reason", today(), required=True)
+        decision = reader.one_of("decision", ["accept", "decline"])
+        if decision is None:
+            reader.add_error("decision", N_("Say whether you take the citizen in."))
+        accept = decision == "accept"
+        planned = reader.date("planned_start_on") if accept else None
+        reason = reader.choice("reason", "decline_reason", today()) if decision == "decline" else None
         text = _text(reader)
         await service.answer_order(
             request.user, order_id, accept=accept, planned_start_on=planned, reason=reason, text=text,
@@ -152,7 +156,7 @@ async def withdraw_order(request: AppRequest, order_id: FromPath[int]) -> Respon
 
 async def _open(request: AppRequest, order_id: int, step: str) -> Response[Any]:
     """The form with its usual answers; an order that has moved on shows itself instead."""
-    order = await get_order_for(request.user, order_id)
+    order = await look_at_order(request.user, order_id)
     if not may_take(step, order.state):
         return redirect(request, f"/orders/{order_id}", flash=MOVED_ON, kind="warning")
     return _show(request, order, step, FormState.of(usual_answers(step, order, today())))

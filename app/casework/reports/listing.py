@@ -23,10 +23,12 @@ async def rows_of(actor: "Actor") -> "Sequence[ReportRow]":
     return await service.list_rows(actor, today=today())
 
 
-def by_urgency(row: ReportRow) -> tuple[int, date, int]:
-    """What somebody is waiting for first: what is late, then what is to be taken up, then what is to come, by day."""
+def by_urgency(row: ReportRow) -> tuple[int, int, int]:
+    """What somebody is waiting for first: what is late, then what is to be taken up, then what is to come, by day; what
+    nobody waits for any more stands last, the newest first."""
     waits = 0 if row.timing == OVERDUE else 1 if row.state == SENT else 2 if row.state in TO_WRITE else 3
-    return waits, row.due_on or row.sent_on or date.max, row.id
+    day = (row.due_on or row.sent_on or date.max).toordinal()
+    return (waits, day, row.id) if waits < 3 else (waits, -day, -row.id)
 
 
 REPORTS: ListSpec[ReportRow] = declare(
