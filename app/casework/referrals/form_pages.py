@@ -25,6 +25,7 @@ from app.platform.errors import N_, Conflict, FieldError, InvalidInput, StaleVer
 from app.platform.web import FormReader, FormState, locale_of, page, redirect, translate
 
 LONGEST_TEXT = 2000
+FIELDS = tuple(FIELD_LABELS)
 Choices = list[tuple[str, str]]
 
 
@@ -101,7 +102,7 @@ async def save_order(request: AppRequest, order_id: FromPath[int]) -> Response[A
     reader = FormReader(await request.form())
     try:
         version, text = reader.version(), read_text(reader, order)
-        reader.raise_if_errors()
+        _refuse_at_once(reader, text)
         await service.change_order(request.user, order_id, version, text, today=today())
     except StaleVersion as stale:
         rows = _both_texts(text, stale.current, locale_of(request))
@@ -133,10 +134,20 @@ def read_text(reader: FormReader, before: Order | None) -> OrderText:
 def _read_new(reader: FormReader, choice_id: int | None) -> NewOrder:
     token = reader.text("form_token", required=True, max_length=100)
     text = read_text(reader, None)
-    reader.raise_if_errors()
+    _refuse_at_once(reader, text)
     return NewOrder(
         **msgspec.structs.asdict(text), form_token=token, may_wait=reader.boolean("may_wait"), choice_id=choice_id
     )
+
+
+def _refuse_at_once(reader: FormReader, text: OrderText) -> None:
+    """What is missing is told together with what cannot be read, in the order of the form."""
+    if not reader.errors:
+        return
+    known = {error.field for error in reader.errors}
+    reader.errors += [error for error in service.missing_in(text) if error.field not in known]
+    reader.errors.sort(key=lambda error: FIELDS.index(error.field) if error.field in FIELDS else len(FIELDS))
+    reader.raise_if_errors()
 
 
 def _above_nothing(reader: FormReader, name: str, *, maximum: int, step: Decimal) -> Decimal | None:

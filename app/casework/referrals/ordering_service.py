@@ -129,15 +129,20 @@ async def refill(offer_id: int, today: date) -> int:
         return await fill_line(offer_id, today) if await queries.lock_offer(offer_id) else 0
 
 
-def check_text(text: OrderText, citizen_name: str | None) -> None:
-    """An order that says too little is refused: what to work with, by which services, towards what, and by when."""
+def missing_in(text: OrderText) -> list[FieldError]:
+    """What no order may leave out."""
     needed = {
         "barriers": N_("Choose at least one barrier to work with."),
         "services": N_("Choose at least one service."),
         "goal": N_("Write what is to be reached."),
         "answer_by": N_("Write by which day the supplier is to answer."),
     }
-    wrong = [FieldError(name, msgid) for name, msgid in needed.items() if not getattr(text, name)]
+    return [FieldError(name, msgid) for name, msgid in needed.items() if not getattr(text, name)]
+
+
+def check_text(text: OrderText, citizen_name: str | None) -> None:
+    """An order that says too little is refused: what to work with, by which services, towards what, and by when."""
+    wrong = missing_in(text)
     # The document is saved by the supplier, and must not outlive the right to know the name.
     wrong += [
         FieldError(field, N_("The text holds the citizen's name. Write “the citizen”; the supplier sees the name."))

@@ -209,6 +209,26 @@ async def test_a_wrong_answer_is_shown_again_and_a_late_one_tells_how_the_order_
     assert (moved.status_code, moved.headers["location"]) == (303, f"/orders/{order}")
 
 
+async def test_an_empty_answer_is_asked_for_once_and_in_words(client_as):
+    client, order, _, _ = await supplier_with_order(client_as)
+    empty = await client.post(f"/orders/{order}/answer", data={"version": "1"})
+    assert empty.status_code == 422
+    assert "Svar, om I tager imod borgeren." in empty.text
+    assert 'href="#reason"' not in empty.text
+    declined = await client.post(f"/orders/{order}/answer", data={"version": "1", "decision": "decline"})
+    assert "Vælg, hvorfor I afslår bestillingen." in declined.text
+
+
+async def test_an_order_that_came_to_nothing_leads_to_another_offer(client_as):
+    client, citizen = await anna_with_citizen(client_as)
+    form = order_form(await open_form(client, citizen, await make_offer()))
+    order = (await client.post(f"/citizens/{citizen}/orders/new", data=form)).headers["location"]
+    another = f'href="/citizens/{citizen}/ranking">Find et andet tilbud'
+    assert another not in (await client.get(order)).text
+    await client.post(f"{order}/withdraw", data={"version": "1", "reason": "mistake"})
+    assert another in (await client.get(order)).text
+
+
 async def test_a_supplier_can_neither_change_nor_withdraw(client_as):
     client, order, _, _ = await supplier_with_order(client_as)
     for step in ("edit", "withdraw"):
@@ -276,3 +296,13 @@ async def test_a_number_that_could_not_be_kept_as_written_is_refused(client_as, 
     answer = await client.post(f"/citizens/{citizen}/orders/new", data=form)
     assert answer.status_code == 422
     assert f'href="#{field}"' in answer.text
+
+
+async def test_what_is_missing_is_told_together_with_what_cannot_be_read(client_as):
+    client, citizen = await anna_with_citizen(client_as)
+    form = order_form(await open_form(client, citizen, await make_offer()), weeks="mange")
+    answer = await client.post(
+        f"/citizens/{citizen}/orders/new", data={name: value for name, value in form.items() if name != "services"}
+    )
+    assert answer.status_code == 422
+    assert -1 < answer.text.find('href="#services"') < answer.text.find('href="#weeks"')
