@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from app.platform.access.actor import ROLE_LABELS, Actor, Role
 from app.platform.errors import N_, VifteError
 from app.platform.lists.addresses import query_string, with_query
@@ -17,6 +19,8 @@ from app.platform.web.listing import ListQuery
 from app.platform.web.translations import translate
 
 MOST_ROWS = 50_000
+# Among people a name is searched for, and no file outlives the right to know it.
+SEARCHED = "•••"
 
 
 class TooManyRows(VifteError):
@@ -61,7 +65,7 @@ def _about(
     spec: ListSpec[Any], actor: Actor, query: ListQuery, labels: Labels, n_rows: int, *, now: datetime, locale: str
 ) -> list[tuple[str, str]]:
     """What makes the file's numbers repeatable, and says who may have them."""
-    narrowed = [(N_("Search"), query.q)] if query.q and spec.search else []
+    narrowed = [(N_("Search"), SEARCHED if spec.personal else query.q)] if query.q and spec.search else []
     narrowed += filters_in_words(spec, query, labels, locale)
     about = [
         (N_("List"), f"{translate(locale, spec.title)}, {settings().municipality}"),
@@ -71,11 +75,16 @@ def _about(
         (N_("Fetched by"), actor.name),
         (N_("Who may open the list"), _readers_in_words(spec, locale)),
         (N_("Rows"), number(locale, n_rows)),
-        (N_("The same list in Vifte"), settings().public_origin + with_query(spec.path, query_string(spec, query))),
+        (N_("The same list in Vifte"), _address(spec, query)),
     ]
     if spec.personal:
         about.append((N_("Personal data"), translate(locale, N_("Delete the file when you no longer need it."))))
     return [(translate(locale, heading), value) for heading, value in about]
+
+
+def _address(spec: ListSpec[Any], query: ListQuery) -> str:
+    kept = replace(query, q="") if spec.personal else query
+    return settings().public_origin + with_query(spec.path, query_string(spec, kept))
 
 
 def _readers_in_words(spec: ListSpec[Any], locale: str) -> str:

@@ -26,6 +26,17 @@ async def test_a_caseworker_sees_own_citizens_by_name_and_nobody_elses(client_as
     assert "Åse Øst" not in (await client.get("/citizens?q=vest&now=all")).text
 
 
+async def test_a_file_does_not_hold_the_name_that_was_searched_for(client_as):
+    client = await client_as("caseworker")
+    citizen = await make_citizen(name="Åse Øst", caseworker_id=client.user_id)
+    file = (await client.get("/citizens/export?format=csv&now=all&q=%C3%85se&sort=-name")).text
+    assert f"/citizens/{citizen}" in file
+    assert "Åse" not in file
+    assert "%C3%85se" not in file
+    assert "Søg;•••" in file
+    assert "sort=-name" in file
+
+
 async def test_a_team_leader_sees_the_team(client_as):
     team = await ensure_team("T1", "Sygedagpenge")
     leader = await client_as("team_leader", team_ids=(team,))
