@@ -12,6 +12,24 @@ def test_cpr_numbers_are_seen(text: str) -> None:
     assert holds_cpr_number(text)
 
 
+@pytest.mark.parametrize("space", ["\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}", "\N{ZERO WIDTH SPACE}", " - "])
+@pytest.mark.parametrize("dash", ["\N{NON-BREAKING HYPHEN}", "\N{EM DASH}", "\N{MINUS SIGN}", ".", "/", "_"])
+def test_cpr_numbers_are_seen_however_a_text_program_writes_them(space: str, dash: str) -> None:
+    assert all(holds_cpr_number(f"015390{between}1234") for between in (space, dash))
+
+
+@pytest.mark.parametrize("text", ["01 53 90 1234", "01-53-90-1234"])
+def test_cpr_numbers_in_pairs_are_seen(text: str) -> None:
+    assert holds_cpr_number(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["01-02-26 kl. 1530", "01-02-26 1530", "01.02.26 - 1500 kr.", "010126\n1500", "010126, 1500"]
+)
+def test_days_with_a_time_or_an_amount_pass(text: str) -> None:
+    assert not holds_cpr_number(text)
+
+
 @pytest.mark.parametrize(
     "text", ["+4512345678", "85312320-8", "5790000123456", "2026-0123456", "450101-1234", "12 34 56 78"]
 )

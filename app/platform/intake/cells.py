@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from app.platform import danish
 from app.platform.errors import N_
+from app.platform.free_text import holds_cpr_number
 from app.platform.keys import keyring
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -59,7 +60,7 @@ class ColumnType(Protocol):
 
 @dataclass(frozen=True)
 class Text:
-    """Plain text. `prose` is free text that people write, and is searched for CPR numbers without a hyphen, too."""
+    """Plain text. `prose` is free text that people write, and is searched for CPR numbers however they are written."""
 
     max_length: int = 200
     prose: bool = False
@@ -69,7 +70,7 @@ class Text:
     def parse(self, text: str, context: ReadContext) -> str:
         check_text(text, self.max_length)
         found = _CPR_WITHIN.search(text)
-        if found and (found[1] or self.prose):
+        if (found and (found[1] or self.prose)) or (self.prose and holds_cpr_number(text)):
             raise CellError(N_("The text seems to hold a CPR number. Remove it; CPR numbers belong in the column cpr."))
         return text
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.casework.reports.form import TOPICS, answer_fields, as_values, in_writing_order, inputs_of, sections_of
 from app.casework.referrals.naming import fields_with_name
+from app.casework.reports.form import TOPICS, answer_fields, as_values, in_writing_order, inputs_of, sections_of
 from app.platform.codelists import codes, load_codelists
 
 

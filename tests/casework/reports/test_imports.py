@@ -49,6 +49,11 @@ async def test_what_is_written_in_a_report_is_not_shown_to_whoever_brings_the_fi
     assert not [text for text in ("Arbejdet i små skridt", "Køkken", "Fortsætter", "Drøftet") if text in preview.text]
 
 
+async def test_a_cpr_number_in_a_text_is_a_row_error_however_it_is_written(placement: int) -> None:
+    result = await import_lines("reports", HEADER, ROW.replace("Køkken", "Køkken, 015390 1234"))
+    assert [(row, column) for row, column, _ in messages(result)] == [(2, "tasks")]
+
+
 async def test_it_is_shown_and_printed_like_any_other(placement: int) -> None:
     await import_lines("reports", HEADER, ROW)
     report_id = await fetch_value("select id from report")
