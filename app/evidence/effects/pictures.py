@@ -100,10 +100,15 @@ def _interval(row: EffectRow, twins: set[str]) -> Interval | None:
 
 
 def _short(title: str, code: str) -> str:
-    """Room is left for the number of people behind the name."""
+    """Room is left for the number of people behind the name; the place after the last comma tells offers apart."""
     room = LONGEST_NAME - len(code)
-    cut = title if len(title) <= room else title[: room - 1].rstrip(" ,.") + "…"
-    return f"{cut} {code}".strip()
+    if len(title) <= room:
+        return f"{title} {code}".strip()
+    name, comma, place = title.rpartition(", ")
+    end = f"…{comma}{place}" if comma and len(place) <= room // 2 else "…"
+    start = (name or title)[: room - len(end)]
+    whole_words = start.rpartition(" ")[0] or start
+    return f"{whole_words.rstrip(' ,.')}{end} {code}".strip()
 
 
 def _in(locale: str) -> Callable[..., str]:

@@ -8,6 +8,7 @@ from app.platform.access import service
 from app.platform.access.actor import ROLE_LABELS, Actor, Role
 from app.platform.access.guards import AppRequest, allow
 from app.platform.access.schemas import UserRow
+from app.platform.access.suppliers import known_suppliers
 from app.platform.access.views import UsersMore
 from app.platform.danish import sort_key
 from app.platform.errors import N_
@@ -74,7 +75,7 @@ USERS: ListSpec[UserRow] = declare(
 @get(USERS.path, guards=[allow(Role.ADMINISTRATOR)], include_in_schema=False)
 async def users_page(request: AppRequest) -> Response[Any]:
     names = {team.id: team.name for team in await service.list_teams()}
-    return await list_page(request, USERS, "access/users.html", UsersMore(names))
+    return await list_page(request, USERS, "access/users.html", UsersMore(names, dict(await known_suppliers())))
 
 
 routes = [users_page, export_route(USERS)]

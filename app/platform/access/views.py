@@ -41,6 +41,7 @@ class AccountView(msgspec.Struct, frozen=True):
 
 class UsersMore(msgspec.Struct, frozen=True):
     team_names: dict[int, str]
+    supplier_names: dict[int, str]
 
 
 class UserFormView(msgspec.Struct, frozen=True):

@@ -58,7 +58,7 @@ def form_rows(rows: list[list[str]], form: str) -> bytes:
     return write_xlsx([("fejl", rows, [])]) if form == "xlsx" else write_csv(rows)
 
 
-async def preview_rows(batch: Batch) -> PreviewTable | None:
+async def preview_rows(batch: Batch, locale: str) -> PreviewTable | None:
     """The first rows as they will go in; CPR numbers and names are no longer there to show."""
     kind = get_kind(batch.kind)
     stage = await open_stage(batch, kind) if batch.status == "staged" else None
@@ -75,7 +75,7 @@ async def preview_rows(batch: Batch) -> PreviewTable | None:
         ]
         for record in records
     ]
-    return PreviewTable(columns=[column.name for column in shown], rows=rows)
+    return PreviewTable(columns=[column.heading(locale) for column in shown], rows=rows)
 
 
 def is_private(column: Column, kind: ImportKind) -> bool:

@@ -39,6 +39,10 @@ class Column:
     def target(self) -> str:
         return self.field or self.name
 
+    def heading(self, locale: str) -> str:
+        text = self.label_da if locale == "da" else self.label_en
+        return text[:1].upper() + text[1:]
+
 
 @dataclass(frozen=True)
 class Derived:

@@ -89,7 +89,7 @@ def show_form(
     request: AppRequest, form: MappingForm, state: FormState, *, stale: bool = False, status: int = 200
 ) -> Response[str]:
     locale, kind = locale_of(request), get_kind(form.batch.kind)
-    labels = [(c, c.label_da if locale == "da" else c.label_en) for c in kind.columns]
+    labels = [(c, c.heading(locale)) for c in kind.columns]
     lists = {row.code_list for row in form.rows if row.code_list}
     view = MappingView(
         form=form,

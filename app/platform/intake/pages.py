@@ -101,7 +101,8 @@ async def import_page(request: AppRequest, batch_id: FromPath[int]) -> Response[
 async def show_import(request: AppRequest, batch_id: int, form: FormState, *, status: int = 200) -> Response[str]:
     batch = await service.get_batch(request.user, batch_id)
     mappable = await service.may_be_mapped(batch)
-    view = ImportView(show_batch(batch), await preview_rows(batch), mappable, ERRORS_SHOWN, form)
+    preview = await preview_rows(batch, locale_of(request))
+    view = ImportView(show_batch(batch), preview, mappable, ERRORS_SHOWN, form)
     return page(request, "intake/show.html", view, status=status)
 
 

@@ -229,7 +229,7 @@ async def test_the_columns_of_another_kind_are_recognised(client_as):
     address = (
         await upload(client, "suppliers", csv_bytes("cpr;benefit;start_on", f"{CPR};dagpenge;01-01-2020"))
     ).headers["location"]
-    assert "hører til arten “Ydelsesforløb”" in (await client.get(address)).text
+    assert "hører til arten »Ydelsesforløb«" in (await client.get(address)).text
     result = await import_lines("suppliers", "cpr;benefit;start_on", f"{CPR};dagpenge;01-01-2020")
     assert "Choose that kind" in messages(result)[0][2]
 
