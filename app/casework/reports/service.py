@@ -97,6 +97,14 @@ async def get_to_write(actor: "Actor", report_id: int, *, today: date) -> Report
     return report
 
 
+async def open_to_write(actor: "Actor", report_id: int, *, today: date) -> Report:
+    """The same for its form, which shows whose report it is; the trail notes it."""
+    async with transaction():
+        report = await get_to_write(actor, report_id, today=today)
+        await record(actor_id=actor.user_id, action="report.viewed", subject=SUBJECT, subject_id=report_id)
+    return report
+
+
 async def save_draft(actor: "Actor", report_id: int, answers: dict[str, Any], *, version: int, today: date) -> Report:
     """Keep what is written so far; gaps are fine. Answers that the form has no place for any more are kept as well."""
     async with transaction():

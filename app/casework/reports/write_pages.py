@@ -55,7 +55,7 @@ class CheckView(msgspec.Struct, frozen=True):
 
 @get("/reports/{report_id:int}/write", guards=[allow("supplier")], include_in_schema=False)
 async def write_form(request: AppRequest, report_id: FromPath[int]) -> Response[str]:
-    report = await service.get_to_write(request.user, report_id, today=today())
+    report = await service.open_to_write(request.user, report_id, today=today())
     return _show(request, report, FormState.of(as_values(report.answers)))
 
 

@@ -45,3 +45,10 @@ async def test_fetching_a_document_is_noted(running, client_as):
         assert (await client.get(f"{document}/file")).status_code == 200
         after = await seen_by(client.user_id)
         assert (len(after), after[0]) == (before + 1, action)
+
+
+async def test_opening_a_report_to_write_it_is_noted(running, client_as):
+    client = await client_as("supplier", supplier_id=running.supplier.supplier_id)
+    report = await make_report(running.placement_id)
+    assert (await client.get(f"/reports/{report}/write")).status_code == 200
+    assert await seen_by(client.user_id) == ["report.viewed"]
