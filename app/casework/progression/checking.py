@@ -21,7 +21,8 @@ def day_problems(sent: DayEntries, today: date) -> list[FieldError]:
     if sent.assessed_on > today:
         return [FieldError("assessed_on", N_("The date lies in the future. Write the day you talked."))]
     if all(entry.is_empty and not entry.version for entry in sent.entries):
-        return [FieldError("assessed_on", N_("Nothing has been scored. Choose a score for at least one indicator."))]
+        first = f"citizen-{sent.entries[0].indicator}" if sent.entries else "assessed_on"
+        return [FieldError(first, N_("Nothing has been scored. Choose a score for at least one indicator."))]
     return []
 
 

@@ -39,7 +39,7 @@ REPORTS: ListSpec[ReportRow] = declare(
         personal=True,
         search=N_("Name, reference, offer or supplier"),
         filters=(
-            Filter("state", N_("State"), words=STATES, unset=SHOWN),
+            Filter("state", N_("Status"), words=STATES, unset=SHOWN),
             Filter("kind", N_("Kind"), code_list="report_kind"),
             Filter("timing", N_("Timeliness"), words=TIMINGS),
         ),
@@ -47,7 +47,7 @@ REPORTS: ListSpec[ReportRow] = declare(
         columns=(
             Column(N_("Report"), lambda row: row.reference),
             Column(N_("Kind"), lambda row: row.kind, kind="code", code_list="report_kind"),
-            Column(N_("State"), lambda row: row.state, kind="code", words=STATES),
+            Column(N_("Status"), lambda row: row.state, kind="code", words=STATES),
             Column(N_("Placement"), lambda row: row.placement_ref),
             Column(N_("Offer"), lambda row: row.offer_title),
             Column(N_("Supplier"), lambda row: row.supplier_name),

@@ -149,7 +149,7 @@ async def test_an_indicator_ended_meanwhile_is_told_with_what_was_said(caseworke
         ({"citizen-tro_paa_job": "to"}, "citizen-tro_paa_job"),
         ({"citizen-tro_paa_job": "2", "assessed_on": f"{today() + timedelta(days=1):%d-%m-%Y}"}, "assessed_on"),
         ({"citizen-tro_paa_job": "2", "assessed_on": "31-02-2026"}, "assessed_on"),
-        ({}, "assessed_on"),
+        ({}, "citizen-tro_paa_job"),
         ({"note-tro_paa_job": "Uden score"}, "note-tro_paa_job"),
         ({"citizen-tro_paa_job": "2", "note-tro_paa_job": "010153-1234"}, "note-tro_paa_job"),
     ],
