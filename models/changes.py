@@ -26,13 +26,16 @@ class Changes:
     """For each decision point of one outcome.
 
     scale : the version of the scale that all scores lie on, None without any score.
-    before : the rater's last score, NaN without one.   change : NaN unless fate is "seen".
+    before : the rater's last score, NaN without one.   age : weeks from it to the Monday.
+    change : NaN unless fate is "seen".   apart : weeks from the Monday to the score after, NaN likewise.
     rater : 0, 1 for the entries of RATERS, -1 without a score before.   fate : number in FATES.
     """
 
     scale: int | None
     before: Floats
+    age: Floats
     change: Floats
+    apart: Floats
     rater: Integers
     fate: Integers
 
@@ -40,6 +43,16 @@ class Changes:
         """How many of the rows have which fate."""
         found = np.bincount(self.fate[rows], minlength=len(FATES))
         return dict(zip(FATES, found.tolist(), strict=True))
+
+    def facts(self) -> dict[str, Floats]:
+        """What is known of the score before on the Monday, by name; whose it is only where it is not always the same.
+
+        The older a score, the more of the return to the mean is over by the Monday; offers often begin with a fresh
+        one. A citizen's scores move differently from a professional's.
+        """
+        raters = np.unique(self.rater[self.rater >= 0])
+        by_citizen = {"by the citizen": np.where(self.rater >= 0, self.rater.astype(np.float64), np.nan)}
+        return {"score": self.before, "weeks since": self.age} | (by_citizen if len(raters) > 1 else {})
 
     def count_raters(self, rows: NDArray[np.bool_]) -> dict[str, int]:
         """Whose scores those seen rest on."""
@@ -65,16 +78,18 @@ def find_changes(
     scale = usual_scale(rows)
     rows = rows[rows["scale"] == scale]
     monday = calendar.mondays(points.column)
-    before, change = np.full(len(monday), np.nan), np.full(len(monday), np.nan)
+    before, age, change, apart = (np.full(len(monday), np.nan) for _ in range(4))
     rater = np.full(len(monday), -1, dtype=np.int64)
     for number, name in enumerate(RATERS):
         scores = _lay_out(rows[rows["rater"] == name], calendar)
-        first = _nearest(scores, points.citizen, monday, back=True, weeks=spec.weeks)
+        first, first_day = _nearest(scores, points.citizen, monday, back=True, weeks=spec.weeks)
         chosen = (rater < 0) & np.isfinite(first)
-        after = _nearest(scores, points.citizen, monday, back=False, weeks=spec.weeks)
+        after, after_day = _nearest(scores, points.citizen, monday, back=False, weeks=spec.weeks)
         before[chosen], change[chosen], rater[chosen] = first[chosen], (after - first)[chosen], number
+        age[chosen], apart[chosen] = (monday - first_day)[chosen] / 7, (after_day - monday)[chosen] / 7
     fate = np.select([rater < 0, followed < spec.weeks, np.isnan(change)], [1, 2, 3], default=0)
-    return Changes(scale, before, np.where(fate == 0, change, np.nan), rater, fate)
+    seen = fate == FATES.index("seen")
+    return Changes(scale, before, age, np.where(seen, change, np.nan), np.where(seen, apart, np.nan), rater, fate)
 
 
 def usual_scale(rows: pd.DataFrame) -> int | None:
@@ -87,7 +102,8 @@ def usual_scale(rows: pd.DataFrame) -> int | None:
 
 
 def weigh_seen(frame: pd.DataFrame, changes: Changes, covariates: list[str]) -> Floats:
-    """The rows' weights over P(seen again | covariates, score before, started or not); 0 outside the population.
+    """The rows' weights over P(seen again | covariates, score before and its age, started or not); 0 outside the
+    population.
 
     The population is those with a score before whose window is over. Weights undo a selection by what is known; one by
     what nobody wrote down stays. Source: Robins & Finkelstein 2000.
@@ -97,8 +113,9 @@ def weigh_seen(frame: pd.DataFrame, changes: Changes, covariates: list[str]) -> 
     weights = np.zeros(len(frame))
     chance = np.ones(int(population.sum()))
     if seen.any() and not seen.all():
-        part = frame.loc[population].assign(score_before=changes.before[population])
-        basis = build_design(part.reset_index(drop=True), [*covariates, "score_before"]).basis
+        facts = {name: values[population] for name, values in changes.facts().items()}
+        part = frame.loc[population].assign(**facts)
+        basis = build_design(part.reset_index(drop=True), [*covariates, *facts]).basis
         started = (part["arm"] != CONTROL).to_numpy(dtype=np.float64)
         x = np.column_stack([basis, started])
         model = LogisticRegression(C=0.1, max_iter=500).fit(x, seen, sample_weight=part["weight"].to_numpy())
@@ -113,12 +130,15 @@ def _lay_out(rows: pd.DataFrame, calendar: Calendar) -> pd.DataFrame:
             "citizen": calendar.rows_of(rows["citizen_id"]),
             "day": to_days(rows["assessed_on"]),
             "score": rows["score"].to_numpy(dtype=np.float64),
+            "scored_on": to_days(rows["assessed_on"]).astype(np.float64),
         }
     ).sort_values("day", kind="stable")
 
 
-def _nearest(scores: pd.DataFrame, citizen: Integers, monday: Integers, *, back: bool, weeks: int) -> Floats:
-    """(n_rows,) the score nearest the decision on one side of it, NaN if none lies within the weeks."""
+def _nearest(
+    scores: pd.DataFrame, citizen: Integers, monday: Integers, *, back: bool, weeks: int
+) -> tuple[Floats, Floats]:
+    """(n_rows,) the score nearest the decision on one side of it and its day, NaN if none lies within the weeks."""
     sunday = monday + 6
     wanted = pd.DataFrame({"citizen": citizen, "day": monday if back else sunday, "order": np.arange(len(monday))})
     found = pd.merge_asof(
@@ -126,4 +146,5 @@ def _nearest(scores: pd.DataFrame, citizen: Integers, monday: Integers, *, back:
         direction="backward" if back else "forward", allow_exact_matches=back,
         tolerance=7 * weeks if back else 7 * weeks - 6,
     )  # fmt: skip
-    return np.asarray(found.sort_values("order")["score"].to_numpy(dtype=np.float64))
+    found = found.sort_values("order")
+    return found["score"].to_numpy(dtype=np.float64), found["scored_on"].to_numpy(dtype=np.float64)

@@ -17,8 +17,8 @@ from models.checks import check_outcome, check_target
 from models.comparison import Columns, Comparison, compare, describe_comparison
 from models.describing import arm_warnings, describe_arm
 from models.parallel import one_thread
-from models.placebo import Placebo, Systematic, describe_placebo, measure_systematic
-from models.pooling import describe_pooled, describe_reliability, pool_arms
+from models.placebo import Placebo, Systematic, describe_placebo, measure_systematic, placebo_warnings
+from models.pooling import describe_pooled, describe_reliability, pool_arms, small_target, target_warnings
 from models.result import EffectResult
 from models.sensitivity import describe_robustness, measure_robustness
 from models.shares import is_share
@@ -90,6 +90,9 @@ def estimate_outcome(
             systematic=_systematic(tested, _residual_variance(comparison, y - fit.prediction)),
         )  # fmt: skip
         diagnostics = _diagnose(comparison, y, fit, tested)
+        diagnostics["warnings"] = [*diagnostics["warnings"], *small_target(population), *placebo_warnings(tested)]
+        for k, found in enumerate(warnings):
+            found.extend(target_warnings(pooled, k, comparison.design.term_names))
     return EffectResult(
         arms=tuple(
             replace(describe_arm(k, comparison, y, fit, found), **describe_pooled(pooled, k))
@@ -97,7 +100,12 @@ def estimate_outcome(
         ),
         covariance=fit.att.covariance,
         meta=_describe_run(frame, comparison, outcome)
-        | {"lower_is_better": lower_is_better, "share": share, "target": list(target) if target else None},
+        | {
+            "lower_is_better": lower_is_better,
+            "share": share,
+            "target": list(target) if target else None,
+            "target_rows": int((population > 0).sum()),
+        },
         diagnostics=diagnostics | {"reliability": describe_reliability(pooled)},
     )
 

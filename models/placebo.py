@@ -10,6 +10,8 @@ from scipy.stats import chi2
 
 Floats = NDArray[np.float64]
 
+SURPRISING = 0.05
+
 
 @dataclass(frozen=True)
 class Placebo:
@@ -73,8 +75,20 @@ def measure_systematic(placebos: Mapping[str, Placebo]) -> Systematic:
     )
 
 
+def placebo_warnings(placebos: Mapping[str, Placebo]) -> list[str]:
+    """What the placebos found is in the common population's intervals alone; whoever reads the others must know."""
+    found = [name for name, one in placebos.items() if one.p_value < SURPRISING]
+    if not found:
+        return []
+    names = ", ".join(f"'{name}'" for name in found)
+    return [
+        f"Effects on placebo {names} differ from nought. The intervals in the common population are widened by what"
+        " that shows; those of the effects on the arms' own people are not, and are too narrow."
+    ]
+
+
 def describe_placebo(placebos: Mapping[str, Placebo], names: tuple[str, ...]) -> dict[str, Any]:
-    """By outcome: the joint test and every arm's effect, in residual sds; `*variance` is what was added to the noise."""
+    """By outcome: the joint test and every arm's effect, in residual sds; `*variance` was added to that of chance."""
     systematic = measure_systematic(placebos)
     return {
         "variance": systematic.own,

@@ -23,6 +23,9 @@ FEWEST_TO_RANK = 15
 LEAST_RELIABILITY = 0.4
 # Above this, chance alone would often spread the estimates as much as they are spread.
 LARGEST_P_OF_NO_DIFFERENCE = 0.05
+# Further off, in standard deviations of the table, a straight line is all that speaks for an arm's effect there.
+FARTHEST_MEAN = 1.0
+FEWEST_TARGET_ROWS = 30
 FLAGS = {1: "better", -1: "worse", 0: "none"}
 NO_COMPARISON = frozenset({"separable"})
 # An arm that only chance or size keeps from a rank may still be told from the average.
@@ -117,6 +120,29 @@ def _why_not(place: int, n_citizens: int, warning_codes: Sequence[str], posterio
     if posterior.reliability[place] < LEAST_RELIABILITY:
         return "unreliable"
     return ""
+
+
+def target_warnings(pooled: Pooled | None, k: int, names: Sequence[str]) -> list[tuple[str, str]]:
+    """(code, sentence) where arm k's people are unlike the common population."""
+    if pooled is None or pooled.place[k] < 0 or not names:
+        return []
+    j = int(np.abs(pooled.shift.way[k]).argmax())
+    distance = float(pooled.shift.way[k, j])
+    if abs(distance) <= FARTHEST_MEAN:
+        return []
+    text = (
+        f"Common population: its mean of '{names[j]}' lies {distance:+.1f} standard deviations from the arm's, so that"
+        " the effect there is mostly drawn out along a line."
+    )
+    return [("far_from_population", text)]
+
+
+def small_target(target: Floats) -> list[str]:
+    """A note where the common population is a handful."""
+    n_rows = int((target > 0).sum())
+    if n_rows >= FEWEST_TARGET_ROWS:
+        return []
+    return [f"The common population is {n_rows} rows; they are taken as all there is, not as a sample of more."]
 
 
 def describe_pooled(pooled: Pooled | None, k: int) -> dict[str, Any]:

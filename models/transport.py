@@ -22,12 +22,14 @@ class Shift:
     shift : (n_arms,) in the outcome's unit.   covariance : (n_arms, n_arms), of the shifts' own uncertainty.
     slope : (n_terms,) the slope that all arms share, per unit of each term.
     own_sd : typical deviation of an arm's slope from it, as a share of the noise.
+    way : (n_arms, n_terms) how far the common population's mean of each term lies from the arm's.
     """
 
     shift: Floats
     covariance: Floats
     slope: Floats
     own_sd: float
+    way: Floats
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def shift_to_population(residual: Floats, arm: Integers, terms: Floats, weights:
     apart = np.array(means) - shift
     spread = np.tensordot(share, covariances, axes=1) + (apart * share[:, None]).T @ apart
     spread = spread + moments.way @ left_spread @ moments.way.T
-    return Shift(shift, spread, np.tensordot(share, slopes, axes=1) - left, float(share @ np.array(sds)))
+    return Shift(shift, spread, np.tensordot(share, slopes, axes=1) - left, float(share @ np.array(sds)), moments.way)
 
 
 def _moments(

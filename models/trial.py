@@ -53,7 +53,7 @@ class TrialTable:
         """Rows and weights column to estimate one outcome from.
 
         Register outcomes have a value in every row. A change between two assessments is known of those with a score
-        before who were seen again; they are weighted by 1/P(seen again | covariates, score before, arm or none).
+        before who were seen again; they are weighted by 1/P(seen again | covariates, score before, start or none).
         """
         spec = next(spec for spec in self.outcomes if spec.name == outcome)
         if spec.measure != "indicator_change":
@@ -105,7 +105,7 @@ def build_trial_table(
     return TrialTable(
         frame=frame,
         covariates=tuple(columns),
-        sources=sources | ({SCORE_BEFORE: tuple(map(before_of, changes))} if changes else {}),
+        sources=sources | _scores_before(changes),
         outcomes=tuple(outcomes),
         exclusions=points.exclusions,
         followed={spec.name: _followed_shares(frame, spec, seen, changes.get(spec.name)) for spec in outcomes},
@@ -115,9 +115,18 @@ def build_trial_table(
     )
 
 
-def before_of(outcome: str) -> str:
-    """The column with the score before, a covariate of that outcome alone."""
-    return f"before {outcome}"
+def before_of(outcome: str, fact: str = "score") -> str:
+    """The column with the score before, or with something of it; a covariate of that outcome alone."""
+    return f"before {outcome}: ({fact})"
+
+
+def is_before_of(column: str, outcome: str) -> bool:
+    return column.startswith(f"before {outcome}: ")
+
+
+def _scores_before(changes: dict[str, Changes]) -> Sources:
+    columns = tuple(before_of(outcome, fact) for outcome, found in changes.items() for fact in found.facts())
+    return {SCORE_BEFORE: columns} if columns else {}
 
 
 def _add_change(
@@ -128,7 +137,9 @@ def _add_change(
     if records.assessments is None:
         raise InputError(f"Outcome '{spec.name}' needs assessments.")
     found = find_changes(records.assessments, calendar, points, seen, spec)
-    frame[spec.name], frame[before_of(spec.name)] = found.change, found.before
+    frame[spec.name] = found.change
+    for fact, values in found.facts().items():
+        frame[before_of(spec.name, fact)] = values
     frame[f"weight {spec.name}"] = weigh_seen(frame, found, covariates)
     return found
 

@@ -133,6 +133,44 @@ def test_many_random_assessments_agree_with_a_plain_rewrite(make_records, rng):
     np.testing.assert_array_equal(table.frame["change"], [np.nan if value is None else value for value in expected])
 
 
+def test_of_the_score_before_its_age_and_whose_it_is_are_known(make_records):
+    day = ["2024-02-19", "2024-02-26"]
+    both = _scores((1, day[0], 2, "citizen"), (1, "2024-04-01", 3, "citizen"), (2, day[1], 2), (2, "2024-04-01", 3))
+    found = _one(make_records, both)[3]
+    place = found.rater == 1
+    assert set(found.facts()) == {"score", "weeks since", "by the citizen"}
+    assert found.age[place & (found.fate == 0)].min() >= 0
+    # Citizen 1's own Monday is two weeks after the score, and the next one four weeks after that Monday.
+    assert (2.0, 4.0) in set(zip(found.age[place], found.apart[place], strict=True))
+    assert set(_one(make_records, both[both["citizen_id"] == 2])[3].facts()) == {"score", "weeks since"}
+
+
+def test_a_fresh_score_at_the_start_does_not_pass_for_a_lack_of_progress(make_records):
+    """Offers that do nothing begin with a fresh score; others' scores are older, and half of their return is over."""
+    rng = np.random.default_rng(5)
+    spells, placements, scores = [], [], []
+    for person in range(1500):
+        monday = pd.Timestamp("2024-01-01") + timedelta(weeks=int(rng.integers(26, 40)))
+        offer = person % 5 == 0
+        age, wait = int(min(rng.geometric(0.25), 11) if offer else rng.integers(1, 12)), int(rng.integers(2, 11))
+        level = rng.normal(-1.0, 0.5)
+        # The low point fades to nought with the weeks; a score lags behind by nothing but noise.
+        spells.append((person, "kh", monday, monday + timedelta(days=3)))
+        scores.append((person, monday - timedelta(weeks=age), level + rng.normal(0, 0.2)))
+        scores.append((person, monday + timedelta(weeks=wait), level * 0.9 ** (age + wait) + rng.normal(0, 0.2)))
+        if offer:
+            placements.append((person, 5, None, monday + timedelta(days=1), None))
+    records = make_records(spells=spells, placements=placements, assessments=_scores(*scores), until="2025-06-29")
+    table = build_trial_table(records, [CHANGE], random_state=1)
+    frame, weights = table.rows_for("change")
+    names = {"arm": "arm", "control": "none", "outcome": "change", "weights": weights, "cluster": "citizen_id"}
+    full = estimate_effects(frame, **names, covariates=list(table.sources["score_before"])).arms[0]
+    by_score = estimate_effects(frame, **names, covariates=[before_of("change")]).arms[0]
+    assert by_score.att_high < 0
+    assert full.att == pytest.approx(0.0, abs=0.06)
+    assert full.att_low < 0 < full.att_high
+
+
 @pytest.fixture(scope="module")
 def town():
     """1,200 citizens with a level of belief; offer 5 lifts it by one point, offer 6 by none.

@@ -230,6 +230,35 @@ def test_another_population_gets_other_effects(table):
     assert _estimate(steep, target=("high", "yes")).meta["target"] == ["high", "yes"]
 
 
+def test_an_arm_unlike_the_common_population_is_warned_about(table):
+    """Of a nobody has z above nought, of the population everybody."""
+    cut = table.assign(side=np.where(table["z"] > 1, "far", "near"))[(table["offer"] != "a") | (table["z"] < 0)]
+    far, near = (_estimate(cut, target=("side", side)) for side in ("far", "near"))
+    assert "far_from_population" in far.arms[0].warning_codes
+    assert any("'z'" in text for text in far.arms[0].warnings)
+    assert "far_from_population" not in near.arms[0].warning_codes
+    assert far.arms[0].att == near.arms[0].att
+
+
+def test_a_population_of_a_few_rows_is_warned_about(table):
+    few = table.assign(chosen=np.where(table.index < 20, "yes", "no"))
+    found = _estimate(few, target=("chosen", "yes"))
+    assert found.meta["target_rows"] == 20
+    assert any("20 rows" in text for text in found.diagnostics["warnings"])
+    assert _estimate(few, target=("chosen", "no")).diagnostics["warnings"] == []
+
+
+def test_an_arm_of_ten_is_not_called_better(table):
+    ten = table.index[table["offer"] == "none"][:10]
+    grown = table.assign(
+        offer=table["offer"].where(~table.index.isin(ten), "c"), weeks=table["weeks"] + 5.0 * table.index.isin(ten)
+    )
+    last = _estimate(grown).arms[2]
+    assert (last.arm, last.not_ranked_because) == ("c", "few_citizens")
+    assert last.p_above > 0.95
+    assert last.flag == "none"
+
+
 @pytest.mark.parametrize("target", [("nowhere", "1"), ("supplier", "S-z")])
 def test_a_population_that_is_not_there_is_refused_by_name(table, target):
     with pytest.raises(InputError, match=target[0]):

@@ -33,6 +33,9 @@ def test_a_placebo_finds_what_is_unseen_and_widens_the_intervals():
     assert 0.02 < placebo["variance"] < 0.4
     assert tested.arms[0].se > plain.arms[0].se
     assert tested.arms[0].att == plain.arms[0].att
+    assert tested.arms[0].att_low == plain.arms[0].att_low
+    assert any("'before'" in text and "too narrow" in text for text in tested.diagnostics["warnings"])
+    assert plain.diagnostics["warnings"] == []
 
 
 def test_a_placebo_is_quiet_where_nothing_is_unseen():

@@ -8,11 +8,15 @@ from app.evidence.effects import wording
 
 
 class AssessedView(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts of starts by what became of them; None for one to four. `scale` is the version all scores lie on."""
+    """Counts of starts by what became of them; None for one to four. `scale` is the version all scores lie on.
+
+    weeks : mean weeks to the score after, of those who started and of those who did not; None where few were assessed.
+    """
 
     scale: int | None
     starts: list[tuple[str, int | None]]
     raters: list[tuple[str, int | None]]
+    weeks: list[float] | None
 
 
 def show_assessed(diagnostics: dict[str, Any]) -> AssessedView | None:
@@ -24,4 +28,5 @@ def show_assessed(diagnostics: dict[str, Any]) -> AssessedView | None:
         scale=found["scale"],
         starts=[(words, found["starts"].get(fate)) for fate, words in wording.FATES.items()],
         raters=[(words, found["raters"].get(rater)) for rater, words in wording.RATERS.items()],
+        weeks=found.get("weeks"),
     )

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import scipy
 import sklearn
+from numpy.typing import NDArray
 
 from app.evidence.effects.display import SMALLEST_SHOWN_EFFECT, hide_small
 from app.evidence.effects.outcomes import Outcome
@@ -23,6 +24,7 @@ from app.evidence.effects.schemas import FittedArm, FittedOutcome, FrozenTable, 
 from app.platform.errors import N_, Conflict
 from app.platform.settings import settings
 from models import trial
+from models.changes import Changes
 from models.comparison import Columns, Comparison, compare
 from models.errors import InputError
 from models.estimate import estimate_outcome
@@ -31,7 +33,7 @@ from models.records import first_covered_day
 from models.result import ArmEffect, EffectResult
 
 # Changes whenever the same data would give other figures.
-MODEL_VERSION = "att-2"
+MODEL_VERSION = "att-3"
 CONTROL = "none"
 # More rows to compare with than this for each start cost time and tell next to nothing more.
 CONTROLS_A_START = 4
@@ -167,7 +169,23 @@ def _assessed(table: Table, outcome: Outcome) -> dict[str, Any]:
         return {}
     started = (table.trial.frame["arm"] != CONTROL).to_numpy()
     counts = {"starts": found.count(started), "raters": found.count_raters(started)}
-    return {"assessed": {**{name: hide_small(each) for name, each in counts.items()}, "scale": found.scale}}
+    weeks = [_weeks_apart(table.trial.frame, outcome, found, rows) for rows in (started, ~started)]
+    return {
+        "assessed": {
+            **{name: hide_small(each) for name, each in counts.items()},
+            "scale": found.scale,
+            "weeks": weeks if None not in weeks else None,
+        }
+    }
+
+
+def _weeks_apart(frame: pd.DataFrame, outcome: Outcome, found: Changes, rows: NDArray[np.bool_]) -> float | None:
+    """Mean weeks from the Monday to the score after; None where few people would be told of."""
+    seen = rows & np.isfinite(found.apart)
+    if frame.loc[seen, "citizen_id"].nunique() < FEWEST_ASSESSED:
+        return None
+    weights = frame.loc[seen, f"weight {outcome.code}"]
+    return round(float(np.average(found.apart[seen], weights=weights)), 1)
 
 
 def choose_columns(sources: dict[str, tuple[str, ...]], predictors: Sequence[Predictor]) -> dict[str, tuple[str, str]]:
@@ -253,11 +271,11 @@ def _summarise(built: trial.TrialTable, terms: dict[str, tuple[str, str]]) -> Tr
 
 def _columns(table: Table, frame: pd.DataFrame, weights: str, outcome: Outcome) -> Columns:
     """A score before belongs to the outcome that is its change, and to no other."""
-    others = {trial.before_of(code) for code in table.trial.changes if code != outcome.code}
+    others = [code for code in table.trial.changes if code != outcome.code]
     return Columns(
         arm="arm",
         control=CONTROL,
-        covariates=[column for column in table.terms if column not in others],
+        covariates=[name for name in table.terms if not any(trial.is_before_of(name, code) for code in others)],
         cluster="citizen_id",
         cohort="cohort" if frame["cohort"].notna().any() else None,
         weights=weights,

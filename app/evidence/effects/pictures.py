@@ -30,7 +30,13 @@ ABOUT_OVERLAP = N_(
     "How likely an offer was for those who started one (above the line) and those who did not (below). Where the two "
     "halves overlap, comparable citizens exist."
 )
-OTHER_VALUES = {"(missing)": N_("not known"), "(other)": N_("others")}
+OTHER_VALUES = {
+    "(missing)": N_("not known"),
+    "(other)": N_("others"),
+    "(score)": N_("the score"),
+    "(weeks since)": N_("weeks since then"),
+    "(by the citizen)": N_("by the citizen"),
+}
 AXIS = N_("{outcome}: difference in {unit}")
 
 

@@ -51,6 +51,9 @@ async def test_the_offer_that_raises_belief_is_found_and_the_idle_one_is_not() -
     assessed = result.diagnostics["assessed"]
     assert assessed["scale"] == 1
     assert assessed["starts"]["seen"] > 50
+    started, others = assessed["weeks"]
+    assert 1 < started < 26
+    assert 1 < others < 26
     assert set(assessed["starts"]) == {"seen", "without_before", "window_not_over", "without_after"}
     assert result.follow_up_share is not None
     assert 0.6 < result.follow_up_share <= 1
