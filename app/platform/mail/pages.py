@@ -64,7 +64,7 @@ def _setup(locale: str) -> SetupView:
     found = setup_of(settings().mail)
     params = {name: translate(locale, value) if name == "security" else value for name, value in found.params.items()}
     return SetupView(
-        kind={"on": "success", "off": "info", "faulty": "warning"}[found.state],
+        kind={"on": "info", "off": "info", "faulty": "warning"}[found.state],
         text=translate(locale, found.text, **params),
         remedy=translate(locale, found.remedy) if found.remedy else "",
     )

@@ -34,7 +34,7 @@ async def test_a_refusal_lists_every_reason_with_rows_by_number(client_as):
     answer = await client.post(f"/imports/{batch}/undo")
     assert answer.status_code == 409
     assert "1 rækker hviler på rækker" in answer.text
-    assert f"række nummer {offer}" in answer.text
+    assert f"nummer {offer} i Vifte" in answer.text
     plan = (await client.get(f"/api/imports/{batch}/undo")).json()
     assert plan["reasons"][0]["table"] == "offer"
     assert (await client.post(f"/api/imports/{batch}/undo")).status_code == 409
