@@ -174,7 +174,7 @@ NAV = [
         ROLES,
         order=92,
         place="administration",
-        hint=N_("Target groups, barriers, benefits and the other words to choose from, each with the days it is valid."),
+        hint=N_("Target groups, barriers, benefits and other words to choose from, each with the days it is valid."),
     )
 ]
 

@@ -90,7 +90,7 @@ class Shell:
     panels: Sequence[Panel] = ()
 
     def nav_for(self, actor: Actor | None) -> list[NavItem]:
-        """The main menu. What an administrator seldom sets up stands behind one link, so that the daily work is seen."""
+        """The main menu. What an administrator seldom sets up stands behind one link."""
         items = [item for item in self._open_to(actor) if item.place != "person"]
         if not may_use(actor, ADMINISTRATION.roles):
             return items
