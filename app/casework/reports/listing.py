@@ -24,9 +24,13 @@ async def rows_of(actor: "Actor") -> "Sequence[ReportRow]":
 
 
 def by_urgency(row: ReportRow) -> tuple[int, int, int]:
-    """What somebody is waiting for first: what is late, then what is to be taken up, then what is to come, by day; what
-    nobody waits for any more stands last, the newest first."""
-    waits = 0 if row.timing == OVERDUE else 1 if row.state == SENT else 2 if row.state in TO_WRITE else 3
+    """What waits longest for the reader first: what is late, what the reader is to do, what the other side is to do, by
+    day; what nobody waits for any more stands last, the newest first.
+
+    A supplier writes and the municipality takes up; a supplier's rows have no citizen's number.
+    """
+    own, theirs = (TO_WRITE, (SENT,)) if row.citizen_id is None else ((SENT,), TO_WRITE)
+    waits = 0 if row.timing == OVERDUE else 1 if row.state in own else 2 if row.state in theirs else 3
     day = (row.due_on or row.sent_on or date.max).toordinal()
     return (waits, day, row.id) if waits < 3 else (waits, -day, -row.id)
 
