@@ -12,6 +12,7 @@ from app.platform.web import filters
 from app.platform.web.environment import environment
 from app.platform.web.flash import Flash, flash_cookie, read_flash
 from app.platform.web.hooks import NavItem, Shell
+from app.platform.web.listing import Page
 from app.platform.web.page_context import PageContext, current
 from app.platform.web.template_tools import interval_bar, page_numbers, sort_links, url_with
 
@@ -118,3 +119,11 @@ def test_what_is_seldom_set_up_stands_behind_one_link_for_an_administrator() -> 
     assert [item.path for item in shell.nav_for(auditor)] == ["/offers", "/audit"]
     assert shell.administration_for(auditor) == []
     assert shell.person_menu_for(auditor) == [jobs]
+
+
+@pytest.mark.usefixtures("on_page")
+def test_the_arrows_between_pages_have_names_where_their_words_have_no_room() -> None:
+    source = '{% from "web/macros/layout.html" import pagination %}{{ pagination(result) }}'
+    html = environment("da").from_string(source).render(result=Page([], total=500, page=3))
+    assert 'rel="prev" aria-label="Forrige"' in html
+    assert 'rel="next" aria-label="Næste"' in html
