@@ -90,12 +90,12 @@ def shrink(
         between_sd=float(np.sqrt(np.sum(np.square(parts)))),
         reliability=mixture.reliability(),
         centre=mixture.centre(),
-        differ_p=test_difference(estimate, known),
+        differ_p=p_of_no_difference(estimate, known),
         parts=parts,
     )
 
 
-def test_difference(estimate: Floats, covariance: Floats) -> float:
+def p_of_no_difference(estimate: Floats, covariance: Floats) -> float:
     """P value of the same effect in every arm: (theta - mu)' S^-1 (theta - mu) against chi squared, mu fitted.
 
     Source: Cochran 1954, for correlated estimates.

@@ -111,7 +111,7 @@ def test_no_difference_is_told_at_its_level():
     rng = np.random.default_rng(6)
     covariance = 0.04 * (np.eye(10) + 0.5)
     root = np.linalg.cholesky(covariance)
-    values = [shrinkage.test_difference(root @ rng.standard_normal(10), covariance) for _ in range(400)]
+    values = [shrinkage.p_of_no_difference(root @ rng.standard_normal(10), covariance) for _ in range(400)]
     # Uniform: of 400 about 20 below 0.05, standard error 4.4.
     assert 6 <= sum(value < 0.05 for value in values) <= 36
 
