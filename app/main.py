@@ -43,7 +43,11 @@ ROOMS = (
     "casework.progression",
     "casework.outcomes",
     "evidence.effects",
+    "evidence.cards",
+    "evidence.revisions",
+    "evidence.comparison",
     "evidence.ranking",
+    "evidence.validation",
     "procurement.tenders",
 )
 MAX_BODY_BYTES = 4 * 1024 * 1024

@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from models.att import weigh_controls
-from models.balance import Balance, measure_balance
-from models.checks import Checked, check_table
-from models.design import Design, build_design
 from models.errors import InputError
-from models.folds import assign_folds
-from models.overlap import Overlap, measure_overlap
+from models.guards.balance import Balance, measure_balance
+from models.guards.overlap import Overlap, measure_overlap
+from models.nuisances.propensity import fit_propensity
 from models.parallel import one_thread
-from models.propensity import fit_propensity
+from models.table.checks import Checked, check_table
+from models.table.design import Design, build_design
+from models.table.folds import assign_folds
+from models.treated.att import weigh_controls
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,17 +11,17 @@ import scipy
 import sklearn
 from numpy.typing import NDArray
 
-from models.arm_fit import CONFIDENCE, Fit, fit_arms
-from models.calibration import describe_calibration
-from models.checks import check_outcome, check_target
 from models.comparison import Columns, Comparison, compare, describe_comparison
-from models.describing import arm_warnings, describe_arm
+from models.guards.calibration import describe_calibration
+from models.guards.describing import arm_warnings, describe_arm
+from models.guards.placebo import Placebo, Systematic, describe_placebo, measure_systematic, placebo_warnings
+from models.guards.sensitivity import describe_robustness, measure_robustness
 from models.parallel import one_thread
-from models.placebo import Placebo, Systematic, describe_placebo, measure_systematic, placebo_warnings
-from models.pooling import describe_pooled, describe_reliability, pool_arms, small_target, target_warnings
+from models.pooled.pooling import describe_pooled, describe_reliability, pool_arms, small_target, target_warnings
 from models.result import EffectResult
-from models.sensitivity import describe_robustness, measure_robustness
-from models.shares import is_share
+from models.table.checks import check_outcome, check_target
+from models.treated.arm_fit import CONFIDENCE, Fit, fit_arms
+from models.treated.shares import is_share
 
 Floats = NDArray[np.float64]
 
@@ -63,6 +63,78 @@ def estimate_effects(
     )
 
 
+@dataclass(frozen=True)
+class OutcomeFit:
+    """One outcome fitted once: what every population's answer is told from.
+
+    y : (n_obs,) the outcome.   tested : the placebo outcomes.   warnings : (code, sentence) of each arm.
+    """
+
+    comparison: Comparison
+    y: Floats
+    fit: Fit
+    tested: Mapping[str, Placebo]
+    warnings: tuple[tuple[tuple[str, str], ...], ...]
+    lower_is_better: bool
+    meta: Mapping[str, Any]
+    diagnostics: Mapping[str, Any]
+
+    def tell(self, target: Floats | None = None, named: tuple[str, str] | None = None) -> EffectResult:
+        """Every arm's effect in one common population.
+
+        target : (n_obs,) weights of its rows, 0 outside it; all rows when None.   named : (column, value) it came from.
+        """
+        population = self.comparison.checked.weights if target is None else target
+        residual = self.y - self.fit.prediction
+        pooled = pool_arms(
+            self.fit.att, residual, self.comparison, target=population, lower_is_better=self.lower_is_better,
+            warning_codes=[[code for code, _ in found] for found in self.warnings],
+            systematic=_systematic(self.tested, _residual_variance(self.comparison, residual)),
+        )  # fmt: skip
+        terms = self.comparison.design.term_names
+        warnings = [[*found, *target_warnings(pooled, k, terms)] for k, found in enumerate(self.warnings)]
+        diagnostics = {**self.diagnostics, "reliability": describe_reliability(pooled)}
+        diagnostics["warnings"] = [*diagnostics["warnings"], *small_target(population)]
+        return EffectResult(
+            arms=tuple(
+                replace(describe_arm(k, self.comparison, self.y, self.fit, found), **describe_pooled(pooled, k))
+                for k, found in enumerate(warnings)
+            ),
+            covariance=self.fit.att.covariance,
+            meta={
+                **self.meta,
+                "target": list(named) if named else None,
+                "target_rows": int((population > 0).sum()),
+            },
+            diagnostics=diagnostics,
+        )
+
+
+def fit_outcome_once(
+    frame: pd.DataFrame,
+    comparison: Comparison,
+    outcome: str,
+    *,
+    placebos: Sequence[str] = (),
+    lower_is_better: bool = False,
+    share: bool | None = None,
+) -> OutcomeFit:
+    """Fit one outcome of the table that `comparison` was made from; many outcomes share one comparison.
+
+    share : whether the outcome is a share of people (0 or 1, or pseudo-values of such); None to see from its values.
+    """
+    y = check_outcome(frame, outcome, comparison.columns.covariates)
+    share = is_share(y) if share is None else share
+    with one_thread():
+        fit = fit_arms(comparison, y, share=share)
+        tested = {name: _fit_placebo(frame, comparison, name) for name in placebos}
+        warnings = tuple(tuple(arm_warnings(k, comparison, fit)) for k in range(len(comparison.checked.names)))
+        diagnostics = _diagnose(comparison, y, fit, tested)
+    diagnostics["warnings"] = [*diagnostics["warnings"], *placebo_warnings(tested)]
+    meta = _describe_run(frame, comparison, outcome) | {"lower_is_better": lower_is_better, "share": share}
+    return OutcomeFit(comparison, y, fit, tested, warnings, lower_is_better, meta, diagnostics)
+
+
 def estimate_outcome(
     frame: pd.DataFrame,
     comparison: Comparison,
@@ -73,41 +145,13 @@ def estimate_outcome(
     lower_is_better: bool = False,
     share: bool | None = None,
 ) -> EffectResult:
-    """Effects on one outcome of the table that `comparison` was made from; many outcomes share one comparison.
-
-    share : whether the outcome is a share of people (0 or 1, or pseudo-values of such); None to see from its values.
-    """
-    y = check_outcome(frame, outcome, comparison.columns.covariates)
+    """`fit_outcome_once`, told for the rows where `target` = (column, value) holds; for all when None."""
     population = check_target(frame, target, comparison.checked.weights)
-    share = is_share(y) if share is None else share
-    with one_thread():
-        fit = fit_arms(comparison, y, share=share)
-        tested = {name: _fit_placebo(frame, comparison, name) for name in placebos}
-        warnings = [arm_warnings(k, comparison, fit) for k in range(len(comparison.checked.names))]
-        pooled = pool_arms(
-            fit.att, y - fit.prediction, comparison, target=population, lower_is_better=lower_is_better,
-            warning_codes=[[code for code, _ in found] for found in warnings],
-            systematic=_systematic(tested, _residual_variance(comparison, y - fit.prediction)),
-        )  # fmt: skip
-        diagnostics = _diagnose(comparison, y, fit, tested)
-        diagnostics["warnings"] = [*diagnostics["warnings"], *small_target(population), *placebo_warnings(tested)]
-        for k, found in enumerate(warnings):
-            found.extend(target_warnings(pooled, k, comparison.design.term_names))
-    return EffectResult(
-        arms=tuple(
-            replace(describe_arm(k, comparison, y, fit, found), **describe_pooled(pooled, k))
-            for k, found in enumerate(warnings)
-        ),
-        covariance=fit.att.covariance,
-        meta=_describe_run(frame, comparison, outcome)
-        | {
-            "lower_is_better": lower_is_better,
-            "share": share,
-            "target": list(target) if target else None,
-            "target_rows": int((population > 0).sum()),
-        },
-        diagnostics=diagnostics | {"reliability": describe_reliability(pooled)},
+    fitted = fit_outcome_once(
+        frame, comparison, outcome, placebos=placebos, lower_is_better=lower_is_better, share=share
     )
+    with one_thread():
+        return fitted.tell(population, target)
 
 
 def _fit_placebo(frame: pd.DataFrame, comparison: Comparison, name: str) -> Placebo:

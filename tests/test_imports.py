@@ -25,7 +25,7 @@ ROOMS = {
     ),
     "offers": ("suppliers", "catalogue"),
     "casework": ("citizens", "plans", "referrals", "messages", "reports", "progression", "outcomes"),
-    "evidence": ("effects", "ranking", "comparison"),
+    "evidence": ("effects", "cards", "revisions", "comparison", "ranking", "validation"),
     "procurement": ("tenders", "bids", "contracts"),
     "steering": ("portfolio", "reports", "supervision", "demonstration"),
 }  # fmt: skip

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.records import Records
+from models.trial.records import Records
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from models.errors import InputError
 from models.estimate import estimate_effects
-from models.simulate import CONTROL, simulate_table
+from models.validation.simulate import CONTROL, simulate_table
 
 OUTSIDE = Path(__file__).resolve().parents[3] / "shared" / "data" / "effects"
 

@@ -23,14 +23,14 @@ from app.evidence.effects.reads import Records
 from app.evidence.effects.schemas import FittedArm, FittedOutcome, FrozenTable, RunSettings, TrialSummary
 from app.platform.errors import N_, Conflict
 from app.platform.settings import settings
-from models import trial
-from models.changes import Changes
 from models.comparison import Columns, Comparison, compare
 from models.errors import InputError
 from models.estimate import estimate_outcome
-from models.outcomes import OutcomeSpec
-from models.records import first_covered_day
 from models.result import ArmEffect, EffectResult
+from models.trial import analysis_table as trial
+from models.trial.changes import Changes
+from models.trial.outcomes import OutcomeSpec
+from models.trial.records import first_covered_day
 
 # Changes whenever the same data would give other figures.
 MODEL_VERSION = "att-3"

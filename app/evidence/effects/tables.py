@@ -25,7 +25,8 @@ class EffectRun(Table, tablename="effect_run", db=DB):
     """One estimation, from request to publication.
 
     `outcome` is the run's main one; `outcomes` are all of them. `exclusions` counts rows by reason.
-    The analysis table it rests on lies frozen in a file until `retain_until`.
+    The analysis table it rests on lies frozen in a file until `retain_until`, or until `table_gone_at`: then the run
+    can no longer be repeated. `trigger` says who asked: person, nightly.
     """
 
     id: Serial
@@ -59,6 +60,9 @@ class EffectRun(Table, tablename="effect_run", db=DB):
     withdrawn_by = Integer(null=True, default=None)
     withdrawn_at = Timestamptz(null=True, default=None)
     withdrawn_reason = Text(null=True, default=None)
+    trigger = Text(null=False, default="person")
+    table_gone_at = Timestamptz(null=True, default=None)
+    table_gone_reason = Text(null=True, default=None)
 
 
 class EffectOutcome(Table, tablename="effect_outcome", db=DB):
@@ -82,7 +86,7 @@ class EffectOutcome(Table, tablename="effect_outcome", db=DB):
 
 
 class EffectEstimate(Table, tablename="effect_estimate", db=DB):
-    """One offer's effect on one outcome, laid out plainly for what reads many rooms at once.
+    """One offer's effect on one outcome and on its own people, laid out plainly for what reads many rooms at once.
 
     Readers show `n_shown`, or `n_low`-`n_high` where it is null; `n` itself stays here, since one small
     group's number would otherwise follow from the others by subtraction.
@@ -108,6 +112,109 @@ class EffectEstimate(Table, tablename="effect_estimate", db=DB):
     shown = Boolean(null=False, default=False)
     reason = Text(null=True, default=None)
     warnings = Array(base_column=Text(), null=False, default=list)
+
+
+class EffectPopulation(Table, tablename="effect_population", db=DB):
+    """All offers told together for one population: everybody (`all`), or a target group.
+
+    `covariance` is the lower triangle of what is known of the shrunken effects, by rows, in the order of `offer_ids`.
+    `personal` says how effects differ from citizen to citizen, and whether that may order offers; {} when not told.
+    """
+
+    id: Serial
+    run_id = ForeignKey(EffectRun, null=False, on_delete=OnDelete.cascade)
+    outcome = Text(null=False, default=None)
+    population = Text(null=False, default="all")
+    n_citizens = Integer(null=False, default=None)
+    n_rows = Integer(null=False, default=None)
+    centre = DoublePrecision(null=True, default=None)
+    between_sd = DoublePrecision(null=True, default=None)
+    p_of_no_difference = DoublePrecision(null=True, default=None)
+    offer_ids = Array(base_column=Integer(), null=False, default=list)
+    covariance = Array(base_column=DoublePrecision(), null=False, default=list)
+    parts = JSONB(null=False, default="{}")
+    personal = JSONB(null=False, default="{}")
+
+
+class EffectCommon(Table, tablename="effect_common", db=DB):
+    """One offer's effect in one population, shrunken together with the other offers', and its place among them.
+
+    `needed` is about how many more citizens a rank would take; null where more citizens alone would not give one.
+    """
+
+    id: Serial
+    run_id = ForeignKey(EffectRun, null=False, on_delete=OnDelete.cascade)
+    outcome = Text(null=False, default=None)
+    population = Text(null=False, default="all")
+    offer_id = ForeignKey(Offer, null=False, on_delete=OnDelete.restrict)
+    estimate = DoublePrecision(null=True, default=None)
+    se = DoublePrecision(null=True, default=None)
+    low = DoublePrecision(null=True, default=None)
+    high = DoublePrecision(null=True, default=None)
+    rank = Integer(null=True, default=None)
+    rank_low = Integer(null=True, default=None)
+    rank_high = Integer(null=True, default=None)
+    set_low = Integer(null=True, default=None)
+    set_high = Integer(null=True, default=None)
+    p_best = DoublePrecision(null=True, default=None)
+    p_top3 = DoublePrecision(null=True, default=None)
+    p_positive = DoublePrecision(null=True, default=None)
+    p_above = DoublePrecision(null=True, default=None)
+    reliability = DoublePrecision(null=True, default=None)
+    flag = Text(null=False, default="none")
+    grade = Integer(null=True, default=None)
+    rankable = Boolean(null=False, default=False)
+    not_ranked_because = Text(null=False, default="")
+    needed = Integer(null=True, default=None)
+
+
+class EffectGroup(Table, tablename="effect_group", db=DB):
+    """Offers of one supplier, kind (own, private), type or length told as one, and contrasts of such groups.
+
+    `dimension` is supplier, kind, type, duration or contrast; `key` the supplier's id, the code, or `own-private`.
+    Counts as in `effect_estimate`.
+    """
+
+    id: Serial
+    run_id = ForeignKey(EffectRun, null=False, on_delete=OnDelete.cascade)
+    outcome = Text(null=False, default=None)
+    population = Text(null=False, default="all")
+    dimension = Text(null=False, default=None)
+    key = Text(null=False, default=None)
+    n_offers = Integer(null=False, default=None)
+    n = Integer(null=False, default=None)
+    n_shown = Integer(null=True, default=None)
+    n_low = Integer(null=False, default=None)
+    n_high = Integer(null=True, default=None)
+    estimate = DoublePrecision(null=True, default=None)
+    se = DoublePrecision(null=True, default=None)
+    low = DoublePrecision(null=True, default=None)
+    high = DoublePrecision(null=True, default=None)
+    p_positive = DoublePrecision(null=True, default=None)
+    rank = Integer(null=True, default=None)
+    rank_low = Integer(null=True, default=None)
+    rank_high = Integer(null=True, default=None)
+    shown = Boolean(null=False, default=False)
+    reason = Text(null=True, default=None)
+
+
+class EffectCourse(Table, tablename="effect_course", db=DB):
+    """The effect on being self-supporting in one week after the start: the course shows who is locked in, and how long.
+
+    `dimension` is all, kind, type, supplier or offer; `key` as in `effect_group`, or the offer's id.
+    """
+
+    id: Serial
+    run_id = ForeignKey(EffectRun, null=False, on_delete=OnDelete.cascade)
+    dimension = Text(null=False, default=None)
+    key = Text(null=False, default=None)
+    week = Integer(null=False, default=None)
+    n = Integer(null=False, default=None)
+    estimate = DoublePrecision(null=True, default=None)
+    low = DoublePrecision(null=True, default=None)
+    high = DoublePrecision(null=True, default=None)
+    shown = Boolean(null=False, default=False)
+    reason = Text(null=True, default=None)
 
 
 class LegalBasis(Table, tablename="legal_basis", db=DB):

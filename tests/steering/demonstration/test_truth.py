@@ -12,8 +12,8 @@ from app.steering.demonstration.history import History, simulate_history, truth
 from app.steering.demonstration.population import BARRIERS, DANISH, EDUCATION, SEGMENTS
 from app.steering.demonstration.progress import Scored, assess_citizens, indicator_codes
 from models.estimate import estimate_effects
-from models.outcomes import OutcomeSpec
-from models.trial import Records, TrialTable, build_trial_table
+from models.trial.analysis_table import Records, TrialTable, build_trial_table
+from models.trial.outcomes import OutcomeSpec
 
 UNTIL = date(2026, 11, 15)
 WEEKS = OutcomeSpec("weeks", "weeks_self_supporting", 52)

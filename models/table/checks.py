@@ -1,0 +1,200 @@
+"""Checks of the table at the edge: every refusal names its column and says what to do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from models.errors import InputError
+from models.table.design import is_number_like
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+FEWEST_CONTROLS = 10
+LIKELY_CITIZEN_COLUMNS = ("citizen_id", "citizen", "person_id", "person", "borger_id", "borger")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The table but for its outcome: arm 0 is the control, names[k] is arm k + 1; cohort is -1 where blank."""
+
+    names: tuple[str, ...]
+    arm: Integers
+    cluster: Integers
+    cohort: Integers | None
+    weights: Floats
+    groups: dict[str, dict[str, str]]
+    warnings: tuple[str, ...]
+
+
+def check_table(
+    frame: pd.DataFrame,
+    *,
+    arm: str,
+    control: str,
+    covariates: Sequence[str],
+    cluster: str | None,
+    cohort: str | None,
+    groups: Sequence[str],
+    weights: str | None,
+) -> Checked:
+    """Raise InputError for what cannot be estimated from; return arrays and warnings otherwise."""
+    roles = [("arm", arm), ("cluster", cluster), ("cohort", cohort), ("weights", weights)]
+    _require_columns(frame, [(role, name) for role, name in roles if name], covariates, groups)
+    labels = _labels(frame, arm)
+    names = _arm_names(labels, arm, control)
+    code = pd.Series(range(len(names) + 1), index=[control, *names])
+    codes: Integers = np.asarray(code.loc[labels], dtype=np.int64)
+    return Checked(
+        names=names,
+        arm=codes,
+        cluster=_codes(frame, cluster) if cluster else np.arange(len(frame), dtype=np.int64),
+        cohort=_cohorts(frame, cohort, codes) if cohort else None,
+        weights=_weights(frame, weights) if weights else np.ones(len(frame)),
+        groups={name: _group_of_arms(frame, name, labels, control) for name in groups},
+        warnings=tuple(_repeated_citizens(frame, cluster)),
+    )
+
+
+def _require_columns(
+    frame: pd.DataFrame, roles: list[tuple[str, str]], covariates: Sequence[str], groups: Sequence[str]
+) -> None:
+    wanted = [*roles, *(("covariate", name) for name in covariates), *(("group", name) for name in groups)]
+    for role, name in wanted:
+        if name not in frame.columns:
+            have = ", ".join(map(str, list(frame.columns)[:30]))
+            raise InputError(f"The {role} column '{name}' is not in the table. Columns: {have}.", column=name)
+        if list(frame.columns).count(name) > 1:
+            raise InputError(f"Column '{name}' appears more than once in the table.", column=name)
+    taken = {name: role for role, name in roles if role in ("arm", "outcome")}
+    for name in covariates:
+        if name in taken:
+            raise InputError(f"Column '{name}' is the {taken[name]}; it cannot be a covariate too.", column=name)
+        if list(covariates).count(name) > 1:
+            raise InputError(f"Covariate '{name}' is named twice.", column=name)
+    if len(frame) == 0:
+        raise InputError("The table has no rows.")
+
+
+def _labels(frame: pd.DataFrame, arm: str) -> pd.Series:
+    empty = int(frame[arm].isna().sum())
+    if empty:
+        raise InputError(f"Arm column '{arm}' is empty in {empty} rows; write the control's value there.", column=arm)
+    return frame[arm].astype(str)
+
+
+def _arm_names(labels: pd.Series, arm: str, control: str) -> tuple[str, ...]:
+    sizes = labels.value_counts()
+    if control not in sizes.index:
+        have = ", ".join(map(str, sizes.index[:10]))
+        raise InputError(
+            f"No rows have '{control}' in column '{arm}', so nobody to compare with. It holds: {have}.", column=arm
+        )
+    names = tuple(sorted(str(name) for name in sizes.index if name != control))
+    if not names:
+        raise InputError(
+            f"Column '{arm}' holds only the control '{control}'; at least one more arm is needed.", column=arm
+        )
+    if sizes[control] < FEWEST_CONTROLS:
+        raise InputError(
+            f"Only {sizes[control]} control rows in column '{arm}'; at least {FEWEST_CONTROLS} are needed.", column=arm
+        )
+    return names
+
+
+def check_outcome(frame: pd.DataFrame, name: str, covariates: Sequence[str]) -> Floats:
+    """The outcome's values. Raises InputError, naming the column, for what cannot be an outcome."""
+    _require_columns(frame, [("outcome", name)], covariates, ())
+    column = frame[name]
+    if not is_number_like(column):
+        raise InputError(f"Outcome column '{name}' is not numeric.", column=name)
+    values = column.to_numpy(dtype=np.float64, na_value=np.nan)
+    empty, infinite = int(np.isnan(values).sum()), int(np.isinf(values).sum())
+    if empty:
+        raise InputError(
+            f"Outcome column '{name}' is empty in {empty} of {len(values)} rows. Rows are never dropped: complete the"
+            " follow-up, or use pseudo-values or censoring weights.",
+            column=name,
+        )
+    if infinite:
+        raise InputError(f"Outcome column '{name}' is infinite in {infinite} rows.", column=name)
+    if np.ptp(values) == 0:
+        raise InputError(f"Outcome column '{name}' has the same value in every row.", column=name)
+    return values
+
+
+def _codes(frame: pd.DataFrame, name: str) -> Integers:
+    empty = int(frame[name].isna().sum())
+    if empty:
+        raise InputError(f"Cluster column '{name}' is empty in {empty} rows; every row needs its citizen.", column=name)
+    codes: Integers = np.asarray(pd.factorize(frame[name])[0], dtype=np.int64)
+    if codes.max() == 0:
+        raise InputError(f"Cluster column '{name}' has the same value in every row.", column=name)
+    return codes
+
+
+def _cohorts(frame: pd.DataFrame, name: str, arm: Integers) -> Integers | None:
+    """A cohort belongs to its arm: "autumn" in two offers is two cohorts; blank and control rows have none."""
+    codes: Integers = np.asarray(pd.factorize(frame[name])[0], dtype=np.int64)
+    if codes.max() < 0:
+        return None
+    pairs = arm * (codes.max() + 2) + codes
+    return np.where((codes < 0) | (arm == 0), -1, pairs)
+
+
+def _weights(frame: pd.DataFrame, name: str) -> Floats:
+    if not is_number_like(frame[name]):
+        raise InputError(f"Weights column '{name}' is not numeric.", column=name)
+    values = frame[name].to_numpy(dtype=np.float64, na_value=np.nan)
+    if not (np.isfinite(values) & (values > 0)).all():
+        raise InputError(f"Weights column '{name}' must be above zero and finite in every row.", column=name)
+    return values
+
+
+def _group_of_arms(frame: pd.DataFrame, name: str, labels: pd.Series, control: str) -> dict[str, str]:
+    group = frame[name].astype(object).where(frame[name].notna(), "").astype(str).str.strip()
+    if (group[labels == control] != "").any():
+        raise InputError(f"Group column '{name}' must be blank in the control rows.", column=name)
+    treated = labels != control
+    per_arm = group[treated].groupby(labels[treated]).agg(["nunique", "first"])
+    mixed = per_arm.index[per_arm["nunique"] > 1]
+    if len(mixed):
+        raise InputError(f"Group column '{name}' has more than one value within arm '{mixed[0]}'.", column=name)
+    return {str(label): str(value) for label, value in per_arm["first"].items()}
+
+
+def _repeated_citizens(frame: pd.DataFrame, cluster: str | None) -> list[str]:
+    if cluster:
+        return []
+    lowered = {str(name).lower(): name for name in frame.columns}
+    for likely in LIKELY_CITIZEN_COLUMNS:
+        if likely in lowered and frame[lowered[likely]].duplicated().any():
+            name = lowered[likely]
+            return [
+                f"Column '{name}' repeats values but is not the cluster; intervals assume each row is another citizen."
+            ]
+    return []
+
+
+def check_target(frame: pd.DataFrame, target: tuple[str, str] | None, weights: Floats) -> Floats:
+    """(n_obs,) weights of the common population: all rows, or those where the target's column has its value.
+
+    Raises InputError naming the column that is absent, or whose value nobody has.
+    """
+    if target is None:
+        return weights
+    column, value = target
+    if column not in frame.columns:
+        raise InputError(f"Target column '{column}' is not in the table.", column=column)
+    inside = (frame[column].astype("string") == value).fillna(False).to_numpy(dtype=bool)
+    if is_number_like(frame[column]) and not inside.any():
+        inside = (pd.to_numeric(frame[column]) == pd.to_numeric(value, errors="coerce")).to_numpy(dtype=bool)
+    if not inside.any():
+        raise InputError(
+            f"No row has the value '{value}' in the target column '{column}'. Write it as it stands in the table.",
+            column=column,
+        )
+    return np.where(inside, weights, 0.0)
