@@ -25,18 +25,25 @@ _RUN_FIELDS = msgspec.structs.fields(Run)
 
 
 async def insert_run(
-    settings: RunSettings, predictors: Sequence[str], *, legal_basis_id: int, requested_by: int | None
+    settings: RunSettings,
+    predictors: Sequence[str],
+    *,
+    legal_basis_id: int,
+    requested_by: int | None,
+    trigger: str = "person",
 ) -> int:
     return int(
         await fetch_value(
-            """insert into effect_run (status, outcome, outcomes, settings, predictors, legal_basis_id, requested_by)
-               values ('running', $1, $2, $3, $4, $5, $6) returning id""",
+            """insert into effect_run (status, outcome, outcomes, settings, predictors, legal_basis_id, requested_by,
+                                       trigger)
+               values ('running', $1, $2, $3, $4, $5, $6, $7) returning id""",
             settings.outcomes[0],
             settings.outcomes,
             _json(settings),
             list(predictors),
             legal_basis_id,
             requested_by,
+            trigger,
         )
     )
 
@@ -168,6 +175,14 @@ async def withdraw(run_id: int, actor_id: int, reason: str) -> None:
             where id = $1""",
         run_id,
         actor_id,
+        reason,
+    )
+
+
+async def mark_table_gone(run_id: int, reason: str) -> None:
+    await execute(
+        "update effect_run set table_gone_at = now(), table_gone_reason = $2 where id = $1 and table_gone_at is null",
+        run_id,
         reason,
     )
 

@@ -1,7 +1,7 @@
 """Runs from request to withdrawal, what may be seen of them, and the two switches."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from app.evidence.effects import queries, reads, storing
 from app.evidence.effects.legal import EVALUATION, NewLegalBasis, find_problems
@@ -37,17 +37,28 @@ async def request_run(actor: "Actor", settings: RunSettings, *, today: date) -> 
     return await start_run(actor.user_id, settings, today=today)
 
 
-async def start_run(actor_id: int | None, settings: RunSettings, *, today: date, in_background: bool = True) -> int:
+async def start_run(
+    actor_id: int | None,
+    settings: RunSettings,
+    *,
+    today: date,
+    in_background: bool = True,
+    trigger: Literal["person", "nightly"] = "person",
+) -> int:
     """As `request_run`, for a command run by whoever has the server itself (`actor_id` None).
 
-    in_background : leave the fitting to a worker; otherwise the caller does it.
+    in_background : leave the fitting to a worker; otherwise the caller does it.   trigger : what asked for it.
     """
     _check_settings(settings, today)
     async with transaction():
         basis = await require_evaluation()
         predictors = allowed_predictors(today, basis.allowed_predictors)
         run_id = await queries.insert_run(
-            settings, [one.code for one in predictors], legal_basis_id=basis.id, requested_by=actor_id
+            settings,
+            [one.code for one in predictors],
+            legal_basis_id=basis.id,
+            requested_by=actor_id,
+            trigger=trigger,
         )
         if in_background:
             await queries.set_job(run_id, await _enqueue(run_id, actor_id))
@@ -117,6 +128,16 @@ async def withdraw_run(actor: "Actor", run_id: int, reason: str) -> None:
             raise Conflict(N_("Only a published run can be withdrawn; run {id} is not one."), id=run_id)
         await queries.withdraw(run_id, actor.user_id, reason.strip())
         await record(actor_id=actor.user_id, action="effect_run.withdrawn", subject="effect_run", subject_id=run_id)
+
+
+async def let_table_go(run_id: int, reason: str) -> None:
+    """Mark that the run's frozen table is no longer there; it keeps its figures and can no longer be repeated."""
+    async with transaction():
+        await queries.mark_table_gone(run_id, reason)
+        await record(
+            actor_id=None, action="effect_run.table_gone", subject="effect_run", subject_id=run_id,
+            details={"reason": reason},
+        )  # fmt: skip
 
 
 async def list_runs(actor: "Actor", *, limit: int = 50, offset: int = 0) -> list[Run]:
