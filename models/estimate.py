@@ -17,7 +17,14 @@ from models.guards.describing import arm_warnings, describe_arm
 from models.guards.placebo import Placebo, Systematic, describe_placebo, measure_systematic, placebo_warnings
 from models.guards.sensitivity import describe_robustness, measure_robustness
 from models.parallel import one_thread
-from models.pooled.pooling import describe_pooled, describe_reliability, pool_arms, small_target, target_warnings
+from models.pooled.pooling import (
+    describe_pooled,
+    describe_reliability,
+    pool_arms,
+    small_target,
+    target_warnings,
+    tell_groups,
+)
 from models.result import EffectResult
 from models.table.checks import check_outcome, check_target
 from models.treated.arm_fit import CONFIDENCE, Fit, fit_arms
@@ -89,7 +96,7 @@ class OutcomeFit:
         pooled = pool_arms(
             self.fit.att, residual, self.comparison, target=population, lower_is_better=self.lower_is_better,
             warning_codes=[[code for code, _ in found] for found in self.warnings],
-            systematic=_systematic(self.tested, _residual_variance(self.comparison, residual)),
+            systematic=_systematic(self.tested, _residual_variance(self.comparison, residual)), events=self.fit.events,
         )  # fmt: skip
         terms = self.comparison.design.term_names
         warnings = [[*found, *target_warnings(pooled, k, terms)] for k, found in enumerate(self.warnings)]
@@ -107,6 +114,7 @@ class OutcomeFit:
                 "target_rows": int((population > 0).sum()),
             },
             diagnostics=diagnostics,
+            **tell_groups(pooled, self.comparison.checked.names),
         )
 
 

@@ -9,10 +9,15 @@ from numpy.typing import NDArray
 
 from models.comparison import Comparison
 from models.guards.placebo import Systematic
+from models.pooled.grades import grade_arms
+from models.pooled.groups import Told, group_effects
+from models.pooled.needed import citizens_for_events, citizens_for_reliability, round_up
 from models.pooled.ranks import Ranks, rank_arms, rank_sets
 from models.pooled.shrinkage import Posterior, shrink, widen
 from models.pooled.transport import Shift, shift_to_population
+from models.result import GroupEffect
 from models.treated.att import AttFit
+from models.treated.shares import FEWEST_EXPECTED, FEWEST_OBSERVED, ShareFit
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -41,6 +46,8 @@ class Pooled:
     raw, covariance : effects in the common population before shrinking; few degrees of freedom are in the variances.
     not_ranked : for each arm of the table why it has no rank, "" for one that has.
     set_low, set_high : places that hold for all arms at once.
+    grade : 1 is best, 0 for an arm without a rank.   groups : of each column of groups.
+    needed : for each arm of the table about how many more citizens would give a rank, None where they would not.
     """
 
     place: Integers
@@ -52,6 +59,9 @@ class Pooled:
     set_low: Integers
     set_high: Integers
     not_ranked: tuple[str, ...]
+    grade: Integers
+    needed: tuple[int | None, ...]
+    groups: tuple[GroupEffect, ...]
 
 
 def pool_arms(
@@ -63,12 +73,14 @@ def pool_arms(
     warning_codes: Sequence[Sequence[str]],
     lower_is_better: bool,
     systematic: Systematic = NO_ERROR,
+    events: ShareFit | None = None,
 ) -> Pooled | None:
     """Shift, shrink and rank. None where fewer than two arms can be told.
 
     residual : (n_obs,) y - m_0(x).   target : (n_obs,) weights of the common population's rows.
     warning_codes : of each arm, from overlap, size and events.
     systematic : error as placebo outcomes show it, in the outcome's unit squared; comes on top of chance.
+    events : of a share, seen and expected in each arm.
     """
     checked = comparison.checked
     n_citizens = np.array([len(np.unique(checked.cluster[checked.arm == k + 1])) for k in range(len(checked.names))])
@@ -87,7 +99,15 @@ def pool_arms(
     may_flag = np.array([why[k] in MAY_FLAG for k in kept])
     ranks = rank_arms(posterior.mean, posterior.draws, lower_is_better=lower_is_better, may_flag=may_flag)
     low, high = rank_sets(raw, covariance, lower_is_better=lower_is_better, random_state=comparison.seed)
-    return Pooled(place, shift, raw, covariance, posterior, ranks, low, high, why)
+    own = np.maximum(np.diag(fit.covariance) - fit.rest, 0.0)[kept] / np.diag(fit.covariance)[kept]
+    needed = _Needed(n_citizens, place, np.diag(covariance), own, posterior.reliability, events)
+    told = Told([checked.names[k] for k in kept], n_citizens[kept].astype(float), posterior.mean, posterior.draws)
+    return Pooled(
+        place, shift, raw, covariance, posterior, ranks, low, high, why,
+        grade=_grade(posterior, np.array([why[k] == "" for k in kept]), lower_is_better),
+        needed=tuple(needed.more(k, reason) for k, reason in enumerate(why)),
+        groups=group_effects(told, checked.groups, lower_is_better=lower_is_better),
+    )  # fmt: skip
 
 
 def _can_be_told(fit: AttFit, n_citizens: Integers, warning_codes: Sequence[Sequence[str]]) -> Flags:
@@ -122,6 +142,56 @@ def _why_not(place: int, n_citizens: int, warning_codes: Sequence[str], posterio
     return ""
 
 
+def _grade(posterior: Posterior, rankable: Flags, lower_is_better: bool) -> Integers:
+    """Grades among the arms that have a rank; 0 for the others."""
+    grades = np.zeros(len(rankable), dtype=np.int64)
+    chosen = posterior.draws[:, rankable]
+    grades[rankable] = grade_arms(posterior.mean[rankable], chosen, lower_is_better=lower_is_better)
+    return grades
+
+
+@dataclass(frozen=True)
+class _Needed:
+    """n_citizens, place : of each arm.   variance, own, reliability : of the arms told; own as a share of variance."""
+
+    n_citizens: Integers
+    place: Integers
+    variance: Floats
+    own: Floats
+    reliability: Floats
+    events: ShareFit | None
+
+    def more(self, k: int, reason: str) -> int | None:
+        """About how many more citizens would give arm k a rank."""
+        total = self._total(k, reason)
+        return None if total is None else round_up(total - float(self.n_citizens[k]))
+
+    def _total(self, k: int, reason: str) -> float | None:
+        if reason not in {"few_citizens", "unreliable", "few_events"}:
+            return None
+        if self.place[k] < 0:
+            return float(FEWEST_TO_RANK) if reason == "few_citizens" else None
+        wanted = [float(FEWEST_TO_RANK), self._for_reliability(k)]
+        if reason == "few_events":
+            wanted.append(self._for_events(k))
+        return None if None in wanted else max(one for one in wanted if one is not None)
+
+    def _for_reliability(self, k: int) -> float | None:
+        i = int(self.place[k])
+        return citizens_for_reliability(
+            int(self.n_citizens[k]), float(self.variance[i]), float(self.variance[i] * self.own[i]),
+            float(self.reliability[i]), least=LEAST_RELIABILITY,
+        )  # fmt: skip
+
+    def _for_events(self, k: int) -> float | None:
+        if self.events is None:
+            return None
+        return citizens_for_events(
+            int(self.n_citizens[k]), float(self.events.observed[k]), float(self.events.expected[k]),
+            wanted_observed=FEWEST_OBSERVED, wanted_expected=FEWEST_EXPECTED,
+        )  # fmt: skip
+
+
 def target_warnings(pooled: Pooled | None, k: int, names: Sequence[str]) -> list[tuple[str, str]]:
     """(code, sentence) where arm k's people are unlike the common population."""
     if pooled is None or pooled.place[k] < 0 or not names:
@@ -151,7 +221,7 @@ def describe_pooled(pooled: Pooled | None, k: int) -> dict[str, Any]:
         return {"not_ranked_because": "too_few_arms"}
     i, why = int(pooled.place[k]), pooled.not_ranked[k]
     if i < 0:
-        return {"not_ranked_because": why}
+        return {"not_ranked_because": why, "needed": pooled.needed[k]}
     posterior, ranks = pooled.posterior, pooled.ranks
     return {
         "estimate": float(posterior.mean[i]),
@@ -171,6 +241,8 @@ def describe_pooled(pooled: Pooled | None, k: int) -> dict[str, Any]:
         "flag": FLAGS[int(ranks.flag[i])],
         "rankable": why == "",
         "not_ranked_because": why,
+        "grade": int(pooled.grade[i]) or None,
+        "needed": pooled.needed[k],
     }
 
 
@@ -186,4 +258,15 @@ def describe_reliability(pooled: Pooled | None) -> dict[str, Any]:
         "parts": list(posterior.parts),
         "p_of_no_difference": posterior.differ_p,
         "own_slope_sd": pooled.shift.own_sd,
+    }
+
+
+def tell_groups(pooled: Pooled | None, names: Sequence[str]) -> dict[str, Any]:
+    """The fields of `EffectResult` that are of no single arm."""
+    if pooled is None:
+        return {}
+    return {
+        "groups": pooled.groups,
+        "told": tuple(name for name, place in zip(names, pooled.place, strict=True) if place >= 0),
+        "posterior_covariance": pooled.posterior.covariance,
     }

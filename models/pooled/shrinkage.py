@@ -29,6 +29,7 @@ class Posterior:
     """What is known of all effects together, after shrinking.
 
     mean, se, low, high : (n_arms,) in the outcome's unit; the interval holds 95 %.
+    covariance : (n_arms, n_arms) of the effects.
     draws : (n_draws, n_arms), together: what any comparison of arms is read from.
     between_sd : sd of effects between arms, groups included.   parts : the sd of each group and, last, of the arms.
     reliability : (n_arms,) share of a raw estimate's spread that is true difference, between² / (between² + se²).
@@ -39,6 +40,7 @@ class Posterior:
     se: Floats
     low: Floats
     high: Floats
+    covariance: Floats
     draws: Floats
     between_sd: float
     reliability: Floats
@@ -86,6 +88,7 @@ def shrink(
         se=se,
         low=low,
         high=high,
+        covariance=np.cov(draws, rowvar=False),
         draws=draws,
         between_sd=float(np.sqrt(np.sum(np.square(parts)))),
         reliability=mixture.reliability(),
