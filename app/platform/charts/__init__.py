@@ -1,6 +1,7 @@
 """Charts as SVG, the same on a page and in a document."""
 
 from app.platform.charts.balance import Balance, balance_chart
+from app.platform.charts.course import CoursePoint, course_chart
 from app.platform.charts.figure import ChartFigure, chart
 from app.platform.charts.intervals import Interval, interval_chart
 from app.platform.charts.overlap import OverlapBin, overlap_chart
@@ -10,6 +11,7 @@ __all__ = [
     "Balance",
     "Band",
     "ChartFigure",
+    "CoursePoint",
     "Interval",
     "OverlapBin",
     "Scored",
@@ -17,6 +19,7 @@ __all__ = [
     "WeekPoint",
     "balance_chart",
     "chart",
+    "course_chart",
     "interval_chart",
     "overlap_chart",
     "scores_chart",

@@ -6,7 +6,17 @@ from typing import Any
 import msgspec
 
 from app.platform.charts.figure import ChartFigure, chart
-from app.platform.charts.look import LINE, PETROL, ROW, RUST, WIDTH
+from app.platform.charts.look import (
+    LINE,
+    NARROW_ROW,
+    NARROW_WIDTH,
+    PETROL,
+    ROW,
+    RUST,
+    WIDTH,
+    names_above,
+    narrow_rows,
+)
 from app.platform.charts.words import WORDS, number_format, round_to, write_number
 
 # Below a tenth of a standard deviation groups are commonly called balanced (Austin 2009).
@@ -31,7 +41,14 @@ def balance_chart(entries: Sequence[Balance], *, title: str, description: str, l
         "width": WIDTH,
         "height": {"step": ROW},
         "data": {"values": values},
-        "layer": [_band(), _marks(words)],
+        "layer": [_band(), _marks(words, {"field": "label", "type": "nominal", "sort": None, "title": None})],
+    }
+    names = names_above("label", only=f"datum.kind == '{words['before']}'")
+    narrow = {
+        "width": NARROW_WIDTH,
+        "height": {"step": NARROW_ROW},
+        "data": {"values": values},
+        "layer": [_band(), _marks(words, narrow_rows("label")), names],
     }
     return chart(
         spec,
@@ -42,6 +59,7 @@ def balance_chart(entries: Sequence[Balance], *, title: str, description: str, l
             [each.label, *(write_number(value, 2, locale) for value in (each.before, each.after))] for each in entries
         ],
         locale=locale,
+        narrow=narrow,
     )
 
 
@@ -53,14 +71,14 @@ def _band() -> dict[str, Any]:
     }
 
 
-def _marks(words: dict[str, str]) -> dict[str, Any]:
+def _marks(words: dict[str, str], y: dict[str, Any]) -> dict[str, Any]:
     domain = [words["before"], words["after"]]
     x = {"field": "difference", "type": "quantitative", "title": words["difference"], "axis": number_format(2)}
     return {
         "mark": {"type": "point", "size": 75, "strokeWidth": 2, "opacity": 1},
         "encoding": {
             "x": x,
-            "y": {"field": "label", "type": "nominal", "sort": None, "title": None},
+            "y": y,
             "color": {"field": "kind", "type": "nominal", "scale": {"domain": domain, "range": [RUST, PETROL]}},
             "shape": {"field": "kind", "type": "nominal", "scale": {"domain": domain, "range": ["cross", "circle"]}},
             "fill": {

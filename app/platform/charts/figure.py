@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 import msgspec
 
-from app.platform.charts.look import CONFIG, FORMAT_LOCALES
+from app.platform.charts.look import CONFIG, FORMAT_LOCALES, NARROW_CONFIG
 
 _ROOT = re.compile(r"<svg\b[^>]*>")
 _TAG = re.compile(r"<[a-z][^>]*>")
@@ -22,6 +22,7 @@ class ChartFigure(msgspec.Struct, frozen=True):
     """For pages and documents alike: show `svg` inline, and `columns` with `rows` as a table in `<details>`.
 
     The page gives `svg.chart-drawing` `max-width: 100%; height: auto`.
+    narrow : the same for a phone, "" where `svg` is small enough for one.
     """
 
     svg: str
@@ -29,6 +30,7 @@ class ChartFigure(msgspec.Struct, frozen=True):
     description: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    narrow: str = ""
 
 
 def chart(
@@ -39,16 +41,23 @@ def chart(
     columns: Sequence[str],
     rows: Sequence[Sequence[str]],
     locale: str = "da",
+    narrow: Mapping[str, Any] | None = None,
 ) -> ChartFigure:
     """Draws a Vega-Lite specification, once for each content.
 
     spec : plain Vega-Lite with its data inside; sizes and colours come from `look.py` unless it says otherwise.
+    narrow : the same figures laid out for a phone, in `NARROW_WIDTH`.
     description : what the chart shows and how to read it, in one or two sentences.
     columns, rows : the same figures as text.
     """
-    whole = {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "config": CONFIG, **spec}
-    drawn = _draw(msgspec.json.encode(whole, order="deterministic"), title, description, locale)
-    return ChartFigure(drawn, title, description, tuple(columns), tuple(tuple(row) for row in rows))
+    drawn = _draw(_whole(spec, CONFIG), title, description, locale)
+    small = "" if narrow is None else _draw(_whole(narrow, NARROW_CONFIG), title, description, locale)
+    return ChartFigure(drawn, title, description, tuple(columns), tuple(tuple(row) for row in rows), small)
+
+
+def _whole(spec: Mapping[str, Any], config: Mapping[str, Any]) -> bytes:
+    whole = {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "config": config, **spec}
+    return msgspec.json.encode(whole, order="deterministic")
 
 
 @lru_cache(maxsize=512)

@@ -6,7 +6,19 @@ from typing import Any
 import msgspec
 
 from app.platform.charts.figure import ChartFigure, chart
-from app.platform.charts.look import INK, PETROL, QUIET, ROW, WIDTH
+from app.platform.charts.look import (
+    INK,
+    NARROW_ROW,
+    NARROW_WIDTH,
+    PETROL,
+    QUIET,
+    ROW,
+    RUST,
+    WIDTH,
+    names_above,
+    narrow_rows,
+    narrow_title,
+)
 from app.platform.charts.words import WORDS, number_format, round_to, write_number
 
 
@@ -27,20 +39,30 @@ def interval_chart(
     description: str,
     axis_title: str,
     decimals: int = 1,
+    average: float | None = None,
     locale: str = "da",
 ) -> ChartFigure:
     """Entries are drawn in the order given. A filled dot on a thick line excludes zero; a hollow dot includes it.
 
     axis_title : what is measured and in which unit, such as "Uger i selvforsørgelse (forskel)".
+    average : where the average entry lies, as a dotted line beside zero's dashed one.
     """
     words = WORDS[locale]
-    values = [_drawn(entry, words, decimals) for entry in entries]
+    marks = [*_upright_lines(average, decimals), _dot(words)]
+    data = {"values": [_drawn(entry, words, decimals) for entry in entries]}
     spec = {
         "width": WIDTH,
         "height": {"step": ROW},
-        "data": {"values": values},
+        "data": data,
         "encoding": {"y": {"field": "label", "type": "nominal", "sort": None, "title": None}},
-        "layer": [_line(axis_title, decimals), _zero_line(), _dot(words)],
+        "layer": [_line(axis_title, decimals), *marks],
+    }
+    narrow = {
+        "width": NARROW_WIDTH,
+        "height": {"step": NARROW_ROW},
+        "data": data,
+        "encoding": {"y": narrow_rows("label")},
+        "layer": [_line(narrow_title(axis_title), decimals), *marks, names_above("label")],
     }
     return chart(
         spec,
@@ -49,6 +71,7 @@ def interval_chart(
         columns=[words[name] for name in ("label", "estimate", "low", "high", "n")],
         rows=[_row(entry, decimals, locale) for entry in entries],
         locale=locale,
+        narrow=narrow,
     )
 
 
@@ -69,11 +92,19 @@ def _row(entry: Interval, decimals: int, locale: str) -> list[str]:
     return [entry.label, *(write_number(each, decimals, locale) for each in numbers), n]
 
 
-def _zero_line() -> dict[str, Any]:
-    return {"mark": {"type": "rule", "color": INK, "strokeDash": [4, 3]}, "encoding": {"x": {"datum": 0}, "y": None}}
+def _upright_lines(average: float | None, decimals: int) -> list[dict[str, Any]]:
+    lines = [_upright(0, {"color": INK, "strokeDash": [4, 3]})]
+    if average is not None:
+        place = float(round_to(average, decimals + 1))
+        lines.append(_upright(place, {"color": RUST, "strokeDash": [1, 3], "strokeWidth": 2}))
+    return lines
 
 
-def _line(axis_title: str, decimals: int) -> dict[str, Any]:
+def _upright(value: float, look: dict[str, Any]) -> dict[str, Any]:
+    return {"mark": {"type": "rule", **look}, "encoding": {"x": {"datum": value}, "y": None}}
+
+
+def _line(axis_title: str | list[str], decimals: int) -> dict[str, Any]:
     clear = "datum.low > 0 || datum.high < 0"
     x = {"field": "low", "type": "quantitative", "title": axis_title, "axis": number_format(decimals)}
     return {

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from app.platform.charts.figure import ChartFigure, chart
-from app.platform.charts.look import INK, PETROL, RUST, WIDTH
+from app.platform.charts.look import INK, NARROW_WIDTH, PETROL, RUST, WIDTH
 from app.platform.charts.words import WORDS, number_format, round_to, write_number
 
 
@@ -28,6 +28,8 @@ def overlap_chart(bins: Sequence[OverlapBin], *, title: str, description: str, l
         for kind, share in (("treated", each.treated), ("control", -each.control))
     ]
     spec = {"width": WIDTH, "height": 200, "data": {"values": values}, "layer": [_bars(words), _base_line()]}
+    # The axis has its letters within this width.
+    narrow = {**spec, "width": NARROW_WIDTH - 50, "height": 180}
     return chart(
         spec,
         title=title,
@@ -35,6 +37,7 @@ def overlap_chart(bins: Sequence[OverlapBin], *, title: str, description: str, l
         columns=[words[name] for name in ("from", "to", "treated", "control")],
         rows=[_row(each, locale) for each in bins],
         locale=locale,
+        narrow=narrow,
     )
 
 

@@ -32,6 +32,7 @@ WORDS: dict[str, dict[str, str]] = {
         "note": "Bemærkning",
         "month": "Til og med",
         "weeks": "Uger uden ydelse i alt",
+        "week": "Uger efter start",
     },
     "en": {
         "label": "Name",
@@ -59,6 +60,7 @@ WORDS: dict[str, dict[str, str]] = {
         "note": "Note",
         "month": "Up to",
         "weeks": "Weeks without a benefit in all",
+        "week": "Weeks after the start",
     },
 }
 

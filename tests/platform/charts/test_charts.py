@@ -6,12 +6,24 @@ from xml.etree import ElementTree
 
 import pytest
 
-from app.platform.charts import Balance, Interval, OverlapBin, balance_chart, chart, interval_chart, overlap_chart
+from app.platform.charts import (
+    Balance,
+    CoursePoint,
+    Interval,
+    OverlapBin,
+    balance_chart,
+    chart,
+    course_chart,
+    interval_chart,
+    overlap_chart,
+)
 from app.platform.documents.values import READERS
 
 SVG = "{http://www.w3.org/2000/svg}"
 OFFERS = [Interval("Mentor <Ærø> & co", 2.44, 0.31, 4.5, 1186), Interval("Jobklub", -0.5, -1.25, 0.25, 40)]
 WORDS = {"title": "Effekt pr. tilbud", "description": "Forskel i uger, med 95 %-interval."}
+# What a page of 320 px has room for, within its margins and the chart's frame.
+ROOM_ON_A_PHONE = 270
 
 
 def intervals(locale="da", **changed):
@@ -24,6 +36,16 @@ def figures():
         balance_chart([Balance("Alder", -0.31, 0.04)], title="Balance", description="Før og efter."),
         overlap_chart([OverlapBin(0, 0.5, 0.2, 0.8), OverlapBin(0.5, 1, 0.8, 0.2)], title="Overlap", description="x"),
     ]
+
+
+def course(points=((4, -8.0, -11.0, -5.0), (26, 1.0, -2.0, 4.0), (52, 5.0, 2.0, 8.0))):
+    return course_chart(
+        [CoursePoint(*point) for point in points], axis_title="Procentpoint", last_week=52, limits=(-11, 8), **WORDS
+    )
+
+
+def width_of(svg):
+    return float(ElementTree.fromstring(svg).get("viewBox").split()[2])
 
 
 def texts(svg):
@@ -109,3 +131,34 @@ def test_drawing_brings_in_neither_pandas_nor_altair():
     )
     shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     assert not [name for name in ("pandas", "altair", "numpy", "sklearn") if f"'{name}'" in shown]
+
+
+@pytest.mark.parametrize("figure", figures(), ids=lambda figure: figure.title)
+def test_a_chart_has_a_drawing_for_a_phone_with_letters_of_their_full_size(figure):
+    assert width_of(figure.narrow) <= ROOM_ON_A_PHONE < width_of(figure.svg)
+    root = ElementTree.fromstring(figure.narrow)
+    assert (root.get("role"), root[0].text) == ("img", figure.title)
+    wide = {e.get("id") for e in ElementTree.fromstring(figure.svg).iter() if e.get("id")}
+    assert not wide & {e.get("id") for e in root.iter() if e.get("id")}
+
+
+def test_on_a_phone_names_stand_above_their_lines():
+    named = [text for text in texts(intervals().narrow) if text and text.startswith("Jobklub")]
+    assert named
+
+
+def test_where_the_average_lies_is_drawn_when_it_is_given():
+    def dotted(svg):
+        return [e for e in ElementTree.fromstring(svg).iter() if e.get("stroke-dasharray") == "1,3"]
+
+    assert not dotted(intervals().svg)
+    assert dotted(intervals(average=1.5).svg)
+    assert dotted(intervals(average=1.5).narrow)
+
+
+def test_a_course_is_small_enough_for_a_phone_and_fills_the_dots_that_exclude_zero():
+    figure = course()
+    assert width_of(figure.svg) <= ROOM_ON_A_PHONE
+    assert figure.rows[0] == ("4", "−8,0", "−11,0", "−5,0")
+    fills = [e.get("fill") for e in ElementTree.fromstring(figure.svg).iter(f"{SVG}circle")]
+    assert fills == ["#0b4f5f", "#ffffff", "#0b4f5f"]
