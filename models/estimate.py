@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -126,9 +127,11 @@ def fit_outcome_once(
     placebos: Sequence[str] = (),
     lower_is_better: bool = False,
     share: bool | None = None,
+    incomplete: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType({}),
 ) -> OutcomeFit:
     """Fit one outcome of the table that `comparison` was made from; many outcomes share one comparison.
 
+    incomplete : (code, sentence) of each arm whose outcomes are too few to rank it, see models/followup.
     share : whether the outcome is a share of people (0 or 1, or pseudo-values of such); None to see from its values.
     """
     y = check_outcome(frame, outcome, comparison.columns.covariates)
@@ -136,7 +139,10 @@ def fit_outcome_once(
     with one_thread():
         fit = fit_arms(comparison, y, share=share)
         tested = {name: _fit_placebo(frame, comparison, name) for name in placebos}
-        warnings = tuple(tuple(arm_warnings(k, comparison, fit)) for k in range(len(comparison.checked.names)))
+        warnings = tuple(
+            (*arm_warnings(k, comparison, fit), *incomplete.get(name, ()))
+            for k, name in enumerate(comparison.checked.names)
+        )
         diagnostics = _diagnose(comparison, y, fit, tested)
     diagnostics["warnings"] = [*diagnostics["warnings"], *placebo_warnings(tested)]
     meta = _describe_run(frame, comparison, outcome) | {"lower_is_better": lower_is_better, "share": share}
@@ -152,12 +158,14 @@ def estimate_outcome(
     target: tuple[str, str] | None = None,
     lower_is_better: bool = False,
     share: bool | None = None,
+    incomplete: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType({}),
 ) -> EffectResult:
     """`fit_outcome_once`, told for the rows where `target` = (column, value) holds; for all when None."""
     population = check_target(frame, target, comparison.checked.weights)
     fitted = fit_outcome_once(
-        frame, comparison, outcome, placebos=placebos, lower_is_better=lower_is_better, share=share
-    )
+        frame, comparison, outcome, placebos=placebos, lower_is_better=lower_is_better, share=share,
+        incomplete=incomplete,
+    )  # fmt: skip
     with one_thread():
         return fitted.tell(population, target)
 

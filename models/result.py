@@ -32,6 +32,8 @@ class ArmEffect:
     n : rows. n_clusters : citizens. effective_n : controls as good as equally weighted.
     worst_balance_* : largest standardised difference of a covariate, before and after weighting.
     warning_codes : the warnings in short, for translation.
+    followed : share of its rows followed to the horizon.   response : share of them with an outcome; None where nothing
+        is incomplete.   bound_* : effect on its own people had all missing outcomes been the worst, the best seen.
     raw, linear : unadjusted difference and linear regression, for comparison only.
     """
 
@@ -71,6 +73,10 @@ class ArmEffect:
     flag: str = "none"
     rankable: bool = False
     not_ranked_because: str = "no_estimate"
+    followed: float | None = None
+    response: float | None = None
+    bound_low: float | None = None
+    bound_high: float | None = None
     grade: int | None = None
     needed: int | None = None
 

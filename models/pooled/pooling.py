@@ -36,7 +36,7 @@ NO_COMPARISON = frozenset({"separable"})
 # An arm that only chance or size keeps from a rank may still be told from the average.
 MAY_FLAG = frozenset({"", "unreliable"})
 NO_ERROR = Systematic()
-NO_RANK = frozenset({"separable", "outside_support", "few_effective", "few_events"})
+NO_RANK = frozenset({"separable", "outside_support", "few_effective", "few_events", "too_fresh", "few_answered"})
 
 
 @dataclass(frozen=True)
