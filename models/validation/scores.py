@@ -1,115 +1,181 @@
-"""Bias, error and coverage on tables with known truth: `python -m models.validation.scores --tables 100`."""
+"""How far estimates lie from the truth, and how often what is said of them holds, over many tables."""
 
-import argparse
-import time
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from models.estimate import estimate_effects
-from models.validation.simulate import CONTROL, simulate_table
+from models.validation.answers import TableAnswers
 
-# Each method's estimate, what it is an estimate of, and its limits where it has any.
-METHODS = {
-    "raw": ("raw", "true_att", None),
-    "linear": ("linear", "true_att", None),
-    "att": ("att", "true_att", ("att_low", "att_high")),
-    "common": ("estimate", "true_common", ("low", "high")),
-}
+FEW_PEOPLE = 60
+NAN = float("nan")
 
 
 @dataclass(frozen=True)
 class Score:
-    """One method on many tables; NaN where it gives no interval.
+    """One method on many tables; NaN where a method does not say such a thing.
 
-    coverage : of 95 % intervals.   rank_coverage : of intervals of ranks.   wrong_sign : intervals wholly on the
-    wrong side of nought.   regret : effect lost by taking the arm with the best estimate.
+    tables, arms : how many; of them `not_told` arms got no estimate, and count in no other figure.
+    rmse, bias : in the outcome's unit.   rank_correlation : Spearman's, the mean over tables.
+    coverage : share of 95 % intervals that hold the truth; `coverage_few` of arms of at most 60 people, `few` arms.
+    coverage_se : its standard error, tables taken as the unit.
+    rank_coverage, rank_width : of the places' 95 % intervals, and how many places they span at the mean.
+    set_coverage : share of tables in which all sets of places hold at once.
+    wrong_sign : share of arms whose interval lies wholly on the wrong side of nought.
+    flags, false_flags : arms called better or worse than the average, and those of them that are not.
+    regret : effect lost by taking the arm with the best estimate; `regret_rankable` the one with rank 1 among those
+        that may be ranked, against the best of all, over the tables where any may.
+    seconds : CPU time a table.
     """
 
     method: str
+    tables: int
+    arms: int
+    not_told: int
     rmse: float
     bias: float
     rank_correlation: float
     coverage: float
+    coverage_se: float
+    coverage_few: float
+    few: int
     rank_coverage: float
+    rank_width: float
+    set_coverage: float
     wrong_sign: float
+    flags: int
+    false_flags: int
     regret: float
+    regret_rankable: float
+    seconds: float
 
 
-def score_tables(
-    *, n_tables: int, n_rows: int, n_arms: int, sizes: str, tails: str, first_seed: int = 0
-) -> tuple[list[Score], float]:
-    """Scores of all methods on the same tables, and CPU seconds a table."""
-    results, seconds = [], 0.0
-    for seed in range(first_seed, first_seed + n_tables):
-        rng = np.random.default_rng(seed)
-        table = simulate_table(n_rows=n_rows, n_arms=n_arms, sizes=sizes, tails=tails, rng=rng)
-        started = time.process_time()
-        result = estimate_effects(
-            table.frame, arm="arm", control=CONTROL, outcome="y", covariates=table.covariates, random_state=seed
-        )
-        seconds += time.process_time() - started
-        frame = result.to_frame().set_index("arm")
-        truth = {name: pd.Series(getattr(table, name)) for name in ("true_att", "true_common")}
-        results.append(frame.assign(**truth, table=seed))
-    rows = pd.concat(results)
-    return [_score(rows, method) for method in METHODS], seconds / n_tables
+@dataclass(frozen=True)
+class PersonalScore:
+    """Worth of a personal order over many tables, in the outcome's unit: mean true effect of what is chosen.
+
+    tables : with personal effects.   on : of them those where a personal order was shown.
+    constant : the same offer for everybody.   personal : each citizen's own, were it always shown.
+    shown : what the engine showed.   below : tables where what it showed was worse than the constant choice.
+    """
+
+    tables: int
+    on: int
+    constant: float
+    personal: float
+    shown: float
+    below: int
 
 
-def _score(rows: pd.DataFrame, method: str) -> Score:
-    estimate, true, limits = METHODS[method]
-    rows = rows.dropna(subset=[estimate])
-    error, tables = rows[estimate] - rows[true], rows.groupby("table")
-    ranks = [table[estimate].corr(table[true], method="spearman") for _, table in tables]
-    regret = [table[true].max() - table[true].iloc[int(table[estimate].argmax())] for _, table in tables]
-    covered = rank_covered = wrong = float("nan")
-    if limits:
-        low, high = rows[limits[0]], rows[limits[1]]
-        covered = ((low <= rows[true]) & (rows[true] <= high)).mean()
-        wrong = (((low > 0) & (rows[true] < 0)) | ((high < 0) & (rows[true] > 0))).mean()
-    if method == "common":
-        place = tables[true].rank(ascending=False)
-        rank_covered = ((rows["rank_low"] <= place) & (place <= rows["rank_high"])).mean()
-    return Score(
-        method=method,
-        rmse=float(np.sqrt((error**2).mean())),
-        bias=float(error.mean()),
-        rank_correlation=float(np.mean(ranks)),
-        coverage=float(covered),
-        rank_coverage=float(rank_covered),
-        wrong_sign=float(wrong),
-        regret=float(np.mean(regret)),
+def score_all(found: Sequence[TableAnswers]) -> list[Score]:
+    """A score for each method, in the order they answered."""
+    methods = dict.fromkeys(answer.method for table in found for answer in table.answers)
+    return [_score_method(found, method) for method in methods]
+
+
+def score_personal(found: Iterable[TableAnswers]) -> PersonalScore | None:
+    """None where no table had personal effects."""
+    values = [table.personal for table in found if table.personal]
+    if not values:
+        return None
+    return PersonalScore(
+        tables=len(values),
+        on=sum(one.on for one in values),
+        constant=float(np.mean([one.constant for one in values])),
+        personal=float(np.mean([one.personal for one in values])),
+        shown=float(np.mean([one.shown for one in values])),
+        below=sum(one.shown < one.constant - 1e-12 for one in values),
     )
 
 
-def main() -> None:
-    """Print one line a method and setting."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--tables", type=int, default=20)
-    parser.add_argument("--rows", type=int, default=20_000)
-    parser.add_argument("--arms", type=int, default=20)
-    parser.add_argument("--first-seed", type=int, default=0)
-    options = parser.parse_args()
-    headings = ("rmse", "bias", "rank", "cover", "ranks", "wrong", "regret", "cpu s")
-    print(f"{'arms':8}{'tails':8}{'method':8}" + "".join(f"{heading:>8}" for heading in headings))
-    for sizes in ("medium", "small"):
-        for tails in ("normal", "heavy"):
-            scores, seconds = score_tables(
-                n_tables=options.tables,
-                n_rows=options.rows,
-                n_arms=options.arms,
-                sizes=sizes,
-                tails=tails,
-                first_seed=options.first_seed,
-            )
-            for one in scores:
-                figures = (one.rmse, one.bias, one.rank_correlation, one.coverage, one.rank_coverage, one.wrong_sign)
-                print(
-                    f"{sizes:8}{tails:8}{one.method:8}" + "".join(f"{v:8.3f}" for v in (*figures, one.regret)), end=""
-                )
-                print(f"{seconds if one.method == 'att' else 0:8.1f}", flush=True)
+def _score_method(found: Sequence[TableAnswers], method: str) -> Score:
+    mine = [(table.seed, one) for table in found for one in table.answers if one.method == method]
+    return score_rows(
+        pd.concat([one.rows.assign(table=seed) for seed, one in mine], ignore_index=True),
+        method=method,
+        seconds=float(np.mean([one.seconds for _, one in mine])),
+    )
 
 
-if __name__ == "__main__":
-    main()
+def score_rows(rows: pd.DataFrame, *, method: str, seconds: float = NAN) -> Score:
+    """rows : `answers.COLUMNS` and `table`; arms without an estimate are counted and otherwise left out."""
+    everything, rows = rows, rows.dropna(subset=["estimate"])
+    error, tables = rows["estimate"] - rows["truth"], rows.groupby("table")
+    holds = _holds(rows)
+    few = holds[rows["n"] <= FEW_PEOPLE].dropna()
+    places = _judge_places(everything)
+    wrong = _is_wrong_flag(everything)
+    return Score(
+        method=method,
+        tables=everything["table"].nunique(),
+        arms=len(everything),
+        not_told=len(everything) - len(rows),
+        rmse=float(np.sqrt((error**2).mean())),
+        bias=float(error.mean()),
+        rank_correlation=_mean([_rank_correlation(table) for _, table in tables]),
+        coverage=float(holds.mean()),
+        coverage_se=float(holds.groupby(rows["table"]).mean().sem()),
+        coverage_few=float(few.mean()),
+        few=len(few),
+        rank_coverage=float(places["holds"].mean()),
+        rank_width=float((places["rank_high"] - places["rank_low"] + 1).mean()),
+        set_coverage=float(places["set_holds"].groupby(places["table"]).min().mean()),
+        wrong_sign=float(_is_wrong_sign(rows).mean()) if holds.notna().any() else NAN,
+        flags=len(wrong),
+        false_flags=int(wrong.sum()),
+        regret=_mean([_regret(table, everything) for _, table in tables]),
+        regret_rankable=_mean([_regret(table[table["rankable"]], everything) for _, table in tables]),
+        seconds=seconds,
+    )
+
+
+def _holds(rows: pd.DataFrame) -> pd.Series:
+    """1 or 0 for each interval, NaN where there is none."""
+    inside = ((rows["low"] <= rows["truth"]) & (rows["truth"] <= rows["high"])).astype(float)
+    return inside.where(rows["low"].notna() & rows["high"].notna())
+
+
+def _is_wrong_sign(rows: pd.DataFrame) -> pd.Series:
+    return ((rows["low"] > 0) & (rows["truth"] <= 0)) | ((rows["high"] < 0) & (rows["truth"] >= 0))
+
+
+def _is_wrong_flag(rows: pd.DataFrame) -> pd.Series:
+    """For each flag whether it is wrong: the arm is not on that side of the table's average arm."""
+    above = (rows["truth"] - rows.groupby("table")["truth"].transform("mean")).round(12)
+    flagged = rows["flag"].isin(["better", "worse"])
+    wrong = ((rows["flag"] == "better") & (above <= 0)) | ((rows["flag"] == "worse") & (above >= 0))
+    return wrong[flagged]
+
+
+def _judge_places(rows: pd.DataFrame) -> pd.DataFrame:
+    """Arms with places, and whether those hold the true place among the arms that got one.
+
+    Arms with the same true effect have every place they share.
+    """
+    ranked = rows.dropna(subset=["rank_low", "rank_high"]).copy()
+    of_table = ranked.groupby("table")["truth"]
+    first, last = of_table.rank(ascending=False, method="min"), of_table.rank(ascending=False, method="max")
+    ranked["holds"] = (ranked["rank_low"] <= last) & (first <= ranked["rank_high"])
+    sets = (ranked["set_low"] <= last) & (first <= ranked["set_high"])
+    ranked["set_holds"] = sets.astype(float).where(ranked["set_low"].notna())
+    return ranked
+
+
+def _rank_correlation(table: pd.DataFrame) -> float:
+    if table["truth"].nunique() < 2:
+        return NAN
+    return float(table["estimate"].corr(table["truth"], method="spearman"))
+
+
+def _regret(table: pd.DataFrame, everything: pd.DataFrame) -> float:
+    """Of the arm with the best estimate in `table`, against the best arm of the same table of all."""
+    if table.empty:
+        return NAN
+    best = everything.loc[everything["table"] == table["table"].iloc[0], "truth"].max()
+    return float(best - table["truth"].iloc[int(table["estimate"].argmax())])
+
+
+def _mean(values: list[float]) -> float:
+    known = [value for value in values if np.isfinite(value)]
+    return float(np.mean(known)) if known else NAN

@@ -1,40 +1,55 @@
 """Tables with known true effects: many arms, assignment that follows the citizens' prospects."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from models.validation.worlds import MEDIUM, OWN_SD, SMALL, SUPPLIER_SD, TYPE_SD, World
+
 Floats = NDArray[np.float64]
 
 CONTROL = "none"
 REFERENCE_ROWS = 60_000
+TYPES, SUPPLIERS = 5, 7
 
 
 @dataclass(frozen=True)
 class Simulated:
-    """A table, its covariates, and of each arm the true effect on the treated and on everybody (in the population)."""
+    """A table, its covariates, and of each arm the true effect on the treated and on everybody (in the population).
+
+    groups : columns that describe arms.   cluster : the citizen's column, None where each row is another.
+    effect_on : true effects, (n_obs, n_arms), of every arm on every row of the table.
+    """
 
     frame: pd.DataFrame
     covariates: list[str]
     true_att: dict[str, float]
     true_common: dict[str, float]
+    effect_on: Callable[[], Floats]
+    groups: tuple[str, ...] = ()
+    cluster: str | None = None
+    arm: str = "arm"
+    outcome: str = "y"
+    control: str = CONTROL
 
 
 @dataclass(frozen=True)
-class World:
+class Rules:
     """The rules one table is drawn from."""
 
     slopes: Floats
     intercepts: Floats
     effects: Floats
     effect_slopes: Floats
+    bend: float = 1.0
 
     def log_ratios(self, x: Floats) -> Floats:
         """log p_k/p_0 for each row and arm."""
         bend = 0.3 * (x[:, [0]] ** 2 - 1) - 0.3 * x[:, [1]] * x[:, [2]]
-        return np.asarray(self.intercepts + x @ self.slopes + bend)
+        return np.asarray(self.intercepts + x @ self.slopes + self.bend * bend)
 
     def effect(self, x: Floats) -> Floats:
         return np.asarray(self.effects + x @ self.effect_slopes)
@@ -57,51 +72,80 @@ def simulate_table(
     tails: str = "normal",
     rng: np.random.Generator,
 ) -> Simulated:
-    """Draw a table.
+    """Draw a table of the world "medium" (half of the rows spread over the arms) or "small" (15-200 people an arm).
 
-    sizes : "medium" spreads half of the rows over the arms; "small" gives arms of 15-200 people.
     tails : "normal", or "heavy" for skewed true effects and t-distributed (3 df) noise.
     """
-    target = _arm_sizes(n_rows, n_arms, sizes, rng)
-    world = _draw_world(target / n_rows, n_covariates, tails, rng)
-    x = rng.standard_normal((n_rows, n_covariates))
-    arm = _assign(world.log_ratios(x), rng)
-    treated = arm > 0
-    y = prospects(x) + 0.75 * _noise(n_rows, tails, rng)
-    y[treated] += world.effect(x[treated])[np.arange(treated.sum()), arm[treated] - 1]
-    names = [f"x{j}" for j in range(n_covariates)]
+    world = replace(SMALL if sizes == "small" else MEDIUM, heavy=tails == "heavy")
+    return draw_table(world, n_rows=n_rows, n_arms=n_arms, n_covariates=n_covariates, rng=rng)
+
+
+def draw_table(
+    world: World, *, n_rows: int = 20_000, n_arms: int = 20, n_covariates: int = 20, rng: np.random.Generator
+) -> Simulated:
+    """Draw a table of `world`; arms are as large as it says in 20,000 rows and 20 arms, in proportion otherwise."""
     labels = np.array([CONTROL, *(f"offer {k:02d}" for k in range(1, n_arms + 1))])
+    groups = _draw_groups(n_arms, rng.spawn(1)[0]) if world.groups else {}
+    target = _arm_sizes(world, n_rows, n_arms, rng)
+    rules = _draw_rules(world, target / n_rows, n_covariates, groups, rng)
+    x = rng.standard_normal((n_rows, n_covariates))
+    arm = _assign(rules.log_ratios(x), rng)
+    treated = arm > 0
+    y = world.prospects * prospects(x) + world.noise_sd * _noise(n_rows, world, rng)
+    y[treated] += rules.effect(x[treated])[np.arange(treated.sum()), arm[treated] - 1]
+    names = [f"x{j}" for j in range(n_covariates)]
     frame = pd.DataFrame(x, columns=names).assign(arm=labels[arm], y=y)
-    truth = dict(zip(labels[1:].tolist(), _population_att(world, n_covariates, rng).tolist(), strict=True))
+    for name, codes in groups.items():
+        frame[name] = np.where(treated, np.array([f"{name} {code}" for code in [0, *codes]])[arm], "")
+    truth = dict(zip(labels[1:].tolist(), _population_att(rules, n_covariates, rng).tolist(), strict=True))
     # The covariates' mean is nought, so the effects' slopes do not matter to everybody's mean.
-    common = dict(zip(labels[1:].tolist(), world.effects.tolist(), strict=True))
-    return Simulated(frame=frame, covariates=names, true_att=truth, true_common=common)
+    common = dict(zip(labels[1:].tolist(), rules.effects.tolist(), strict=True))
+    return Simulated(frame, names, truth, common, lambda: rules.effect(x), tuple(groups))
 
 
-def _arm_sizes(n_rows: int, n_arms: int, sizes: str, rng: np.random.Generator) -> Floats:
-    if sizes == "small":
-        return np.exp(rng.uniform(np.log(15), np.log(200), n_arms)) * n_rows / 20_000
-    return rng.uniform(0.5, 1.5, n_arms) * 0.5 * n_rows / n_arms
+def _arm_sizes(world: World, n_rows: int, n_arms: int, rng: np.random.Generator) -> Floats:
+    scale = n_rows / 20_000
+    if world.even:
+        return rng.uniform(world.smallest, world.largest, n_arms) * scale * 20 / n_arms
+    return np.exp(rng.uniform(np.log(world.smallest), np.log(world.largest), n_arms)) * scale
 
 
-def _draw_world(shares: Floats, n_covariates: int, tails: str, rng: np.random.Generator) -> World:
+def _draw_groups(n_arms: int, rng: np.random.Generator) -> dict[str, NDArray[np.int64]]:
+    """A type and a supplier of each arm."""
+    return {"type": rng.integers(TYPES, size=n_arms), "supplier": rng.integers(SUPPLIERS, size=n_arms)}
+
+
+def _draw_rules(
+    world: World, shares: Floats, n_covariates: int, groups: dict[str, NDArray[np.int64]], rng: np.random.Generator
+) -> Rules:
     n_arms = len(shares)
     common = np.zeros((n_covariates, 1))
     common[:8, 0] = [-0.35, 0.3, -0.2, -0.2, 0.1, 0.0, 0.1, 0.0]
-    slopes = common + rng.normal(0.0, 0.2, (n_covariates, n_arms)) * (np.arange(n_covariates) < 10)[:, None]
-    effects = rng.normal(0.1, 0.17, n_arms)
-    if tails == "heavy":
-        effects = 0.17 * (rng.exponential(1.0, n_arms) ** 1.3 - 0.5)
+    own = rng.normal(0.0, world.own_selection, (n_covariates, n_arms)) * (np.arange(n_covariates) < 10)[:, None]
+    slopes = world.selection * common + own
+    effects = _draw_effects(world, n_arms, groups, rng)
     effect_slopes = np.zeros((n_covariates, n_arms))
     effect_slopes[:4] = rng.normal(0.08, 0.05, (4, 1)) + rng.normal(0.0, 0.04, (4, n_arms))
-    world = World(slopes, np.zeros(n_arms), effects, effect_slopes)
-    ratios = np.exp(world.log_ratios(rng.standard_normal((REFERENCE_ROWS // 3, n_covariates))))
+    rules = Rules(slopes, np.zeros(n_arms), effects, world.personal * effect_slopes, world.bend)
+    ratios = np.exp(rules.log_ratios(rng.standard_normal((REFERENCE_ROWS // 3, n_covariates))))
     intercepts = np.log(shares / (1 - shares.sum()))
     for _ in range(6):
         share = ratios * np.exp(intercepts)
         share /= 1 + share.sum(axis=1, keepdims=True)
         intercepts = intercepts + np.log(shares / share.mean(axis=0))
-    return World(slopes, intercepts, effects, effect_slopes)
+    return replace(rules, intercepts=intercepts)
+
+
+def _draw_effects(world: World, n_arms: int, groups: dict[str, NDArray[np.int64]], rng: np.random.Generator) -> Floats:
+    effects = rng.normal(world.centre, world.effect_sd, n_arms)
+    if world.heavy:
+        return np.asarray(world.effect_sd * (rng.exponential(1.0, n_arms) ** 1.3 - 0.5))
+    if world.follow:
+        of_type, of_supplier = rng.normal(0.0, TYPE_SD, TYPES), rng.normal(0.0, SUPPLIER_SD, SUPPLIERS)
+        shared = of_type[groups["type"]] + of_supplier[groups["supplier"]]
+        return np.asarray(world.centre + shared + rng.normal(0.0, OWN_SD, n_arms))
+    effects[0] += world.outlier
+    return np.asarray(effects)
 
 
 def _assign(log_ratios: Floats, rng: np.random.Generator) -> NDArray[np.int64]:
@@ -110,13 +154,13 @@ def _assign(log_ratios: Floats, rng: np.random.Generator) -> NDArray[np.int64]:
     return np.asarray((scores + rng.gumbel(size=scores.shape)).argmax(axis=1), dtype=np.int64)
 
 
-def _noise(size: int, tails: str, rng: np.random.Generator) -> Floats:
-    return rng.standard_t(3, size) / np.sqrt(3) if tails == "heavy" else rng.standard_normal(size)
+def _noise(size: int, world: World, rng: np.random.Generator) -> Floats:
+    return rng.standard_t(3, size) / np.sqrt(3) if world.heavy else rng.standard_normal(size)
 
 
-def _population_att(world: World, n_covariates: int, rng: np.random.Generator) -> Floats:
+def _population_att(rules: Rules, n_covariates: int, rng: np.random.Generator) -> Floats:
     """E[effect_k | arm k], by known probabilities over a large reference population."""
     x = rng.standard_normal((REFERENCE_ROWS, n_covariates))
-    ratios = np.exp(world.log_ratios(x))
+    ratios = np.exp(rules.log_ratios(x))
     chance = ratios / (1 + ratios.sum(axis=1, keepdims=True))
-    return np.asarray((chance * world.effect(x)).sum(axis=0) / chance.sum(axis=0))
+    return np.asarray((chance * rules.effect(x)).sum(axis=0) / chance.sum(axis=0))
