@@ -152,6 +152,41 @@ async def insert_estimates(rows: Sequence[tuple[Any, ...]]) -> None:
     await copy_rows("effect_estimate", ESTIMATE_COLUMNS, rows)
 
 
+POPULATION_COLUMNS = (
+    "run_id", "outcome", "population", "n_citizens", "n_rows", "centre", "between_sd", "p_of_no_difference",
+    "offer_ids", "covariance", "parts", "personal",
+)  # fmt: skip
+COMMON_COLUMNS = (
+    "run_id", "outcome", "population", "offer_id", "estimate", "se", "low", "high", "rank", "rank_low", "rank_high",
+    "set_low", "set_high", "p_best", "p_top3", "p_positive", "p_above", "reliability", "flag", "grade", "rankable",
+    "not_ranked_because", "needed",
+)  # fmt: skip
+GROUP_COLUMNS = (
+    "run_id", "outcome", "population", "dimension", "key", "n_offers", "n", "n_shown", "n_low", "n_high", "estimate",
+    "se", "low", "high", "p_positive", "rank", "rank_low", "rank_high", "shown", "reason",
+)  # fmt: skip
+COURSE_COLUMNS = (
+    "run_id", "dimension", "key", "week", "n", "n_shown", "n_low", "n_high", "estimate", "low", "high", "shown",
+    "reason",
+)  # fmt: skip
+
+
+async def insert_populations(rows: Sequence[tuple[Any, ...]]) -> None:
+    await copy_rows("effect_population", POPULATION_COLUMNS, rows)
+
+
+async def insert_common(rows: Sequence[tuple[Any, ...]]) -> None:
+    await copy_rows("effect_common", COMMON_COLUMNS, rows)
+
+
+async def insert_groups(rows: Sequence[tuple[Any, ...]]) -> None:
+    await copy_rows("effect_group", GROUP_COLUMNS, rows)
+
+
+async def insert_course(rows: Sequence[tuple[Any, ...]]) -> None:
+    await copy_rows("effect_course", COURSE_COLUMNS, rows)
+
+
 async def fail_run(run_id: int, failure: str) -> None:
     await execute(
         """update effect_run set status = 'failed', failure = $2, finished_at = now()

@@ -8,9 +8,13 @@ from app.evidence.effects.legal import EVALUATION, NewLegalBasis, find_problems
 from app.evidence.effects.outcomes import list_outcomes
 from app.evidence.effects.predictors import allowed_predictors
 from app.evidence.effects.schemas import (
+    CommonEstimate,
+    CoursePoint,
     FittedOutcome,
+    GroupResult,
     LegalBasis,
     OfferEvidence,
+    Population,
     Run,
     RunDetail,
     RunSettings,
@@ -149,11 +153,40 @@ async def count_runs(actor: "Actor") -> int:
 
 
 async def get_run_detail(actor: "Actor", run_id: int) -> RunDetail:
+    run = await get_visible_run(actor, run_id)
+    return RunDetail(run=run, results=await reads.read_results(run_id))
+
+
+async def get_visible_run(actor: "Actor", run_id: int) -> Run:
+    """Raises NotFound for a run that the actor may not see, as for one that is not there."""
     statuses = _visible_statuses(actor)
     run = await queries.find_run(run_id)
     if run is None or (statuses is not None and run.status not in statuses):
         raise NotFound(N_("There is no run number {id}, or it is not published."), id=run_id)
-    return RunDetail(run=run, results=await reads.read_results(run_id))
+    return run
+
+
+async def list_populations(actor: "Actor", run_id: int) -> list[Population]:
+    await get_visible_run(actor, run_id)
+    return await reads.read_populations(run_id)
+
+
+async def list_common(actor: "Actor", run_id: int, outcome: str, population: str = "all") -> list[CommonEstimate]:
+    """Every offer in one population, best first; see `reads.read_common`."""
+    await get_visible_run(actor, run_id)
+    return await reads.read_common(run_id, outcome, population)
+
+
+async def list_groups(
+    actor: "Actor", run_id: int, outcome: str, population: str = "all", dimension: str | None = None
+) -> list[GroupResult]:
+    await get_visible_run(actor, run_id)
+    return await reads.read_groups(run_id, outcome, population, dimension)
+
+
+async def list_course(actor: "Actor", run_id: int, dimension: str, key: str | None = None) -> list[CoursePoint]:
+    await get_visible_run(actor, run_id)
+    return await reads.read_course(run_id, dimension, key)
 
 
 async def get_run(run_id: int) -> Run:

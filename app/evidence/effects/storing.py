@@ -5,10 +5,10 @@ from typing import Any
 
 import msgspec
 
-from app.evidence.effects import queries
+from app.evidence.effects import queries, storing_told
 from app.evidence.effects.display import ShownCount, hidden_reason, mask_counts
 from app.evidence.effects.outcomes import get_outcome
-from app.evidence.effects.schemas import FittedArm, FittedOutcome, FrozenTable, TrialSummary
+from app.evidence.effects.schemas import FittedArm, FittedCourse, FittedOutcome, FrozenTable, TrialSummary
 
 
 class FittedRun(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +22,7 @@ class FittedRun(msgspec.Struct, frozen=True, kw_only=True):
     library_versions: dict[str, str]
     model_version: str
     seconds: float
+    course: FittedCourse | None = None
 
 
 async def store(run_id: int, result: FittedRun, fitted: list[FittedOutcome]) -> bool:
@@ -43,7 +44,17 @@ async def store(run_id: int, result: FittedRun, fitted: list[FittedOutcome]) -> 
         outcome = get_outcome(one.outcome)
         await queries.insert_outcome(run_id, one, better=outcome.better, unit=outcome.unit)
         await queries.insert_estimates(estimate_rows(run_id, one))
+        await _store_populations(run_id, one)
+    if result.course is not None:
+        await queries.insert_course(storing_told.course_rows(run_id, result.course))
     return True
+
+
+async def _store_populations(run_id: int, fitted: FittedOutcome) -> None:
+    told, name = fitted.populations, fitted.outcome
+    await queries.insert_populations([storing_told.population_row(run_id, name, one) for one in told])
+    await queries.insert_common([row for one in told for row in storing_told.common_rows(run_id, name, one)])
+    await queries.insert_groups([row for one in told for row in storing_told.group_rows(run_id, fitted, one)])
 
 
 def estimate_rows(run_id: int, fitted: FittedOutcome) -> list[tuple[Any, ...]]:

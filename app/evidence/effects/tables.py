@@ -201,7 +201,8 @@ class EffectGroup(Table, tablename="effect_group", db=DB):
 class EffectCourse(Table, tablename="effect_course", db=DB):
     """The effect on being self-supporting in one week after the start: the course shows who is locked in, and how long.
 
-    `dimension` is all, kind, type, supplier or offer; `key` as in `effect_group`, or the offer's id.
+    `dimension` is all, kind, type, supplier or offer; `key` as in `effect_group`, or the offer's id. Counts as in
+    `effect_estimate`.
     """
 
     id: Serial
@@ -210,6 +211,9 @@ class EffectCourse(Table, tablename="effect_course", db=DB):
     key = Text(null=False, default=None)
     week = Integer(null=False, default=None)
     n = Integer(null=False, default=None)
+    n_shown = Integer(null=True, default=None)
+    n_low = Integer(null=False, default=None)
+    n_high = Integer(null=True, default=None)
     estimate = DoublePrecision(null=True, default=None)
     low = DoublePrecision(null=True, default=None)
     high = DoublePrecision(null=True, default=None)

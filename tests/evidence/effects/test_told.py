@@ -1,0 +1,112 @@
+"""What is read of effects told together: with names, best first, and nothing of groups too small."""
+
+import asyncpg
+import pytest
+
+from app.evidence.effects import reads, service
+from app.evidence.effects.schemas import read_diagnostics
+from app.platform.db import execute
+from app.platform.errors import NotFound
+from tests.builders.effects import told_town
+from tests.builders.evidence import actor_as, switch_on
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+async def test_offers_come_best_first_with_names_and_ranks() -> None:
+    await switch_on()
+    town = await told_town()
+    first, second, *_ = await reads.read_common(town.run_id, town.outcome)
+    assert (first.offer_title, first.supplier_name, first.supplier_kind) == ("God", "Jobcentret", "own")
+    assert (first.rank, first.grade, first.flag, first.n) == (1, 1, "better", 80)
+    assert (second.offer_id, second.rank) == (town.idle, 3)
+
+
+async def test_five_to_fourteen_people_show_their_types_result_and_fewer_nothing() -> None:
+    await switch_on()
+    town = await told_town()
+    found = {one.offer_id: one for one in await reads.read_common(town.run_id, town.outcome)}
+    small, tiny = found[town.small], found[town.tiny]
+    assert (small.shown, small.reason, small.estimate, small.low, small.rank, small.p_best) == (
+        False, "too_few", None, None, None, None,
+    )  # fmt: skip
+    assert small.of_type is not None
+    assert (small.of_type.key, small.of_type.estimate) == ("kursus", 1.2)
+    assert (tiny.reason, tiny.estimate, tiny.of_type, tiny.needed) == ("under_five", None, None, None)
+
+
+async def test_an_offer_without_a_rank_has_the_reason_and_no_place() -> None:
+    await switch_on()
+    town = await told_town(rankable=False)
+    one = (await reads.read_common(town.run_id, town.outcome))[0]
+    assert one.estimate is not None
+    assert (one.rank, one.rank_low, one.grade, one.rankable) == (None, None, None, False)
+    assert (one.not_ranked_because, one.needed) == ("arms_do_not_differ", 120)
+
+
+async def test_a_groups_people_are_told_exactly_only_where_none_of_its_offers_is_hidden() -> None:
+    await switch_on()
+    town = await told_town()
+    groups = {(one.dimension, one.key): one for one in await reads.read_groups(town.run_id, town.outcome)}
+    own, private = groups["supplier", str(town.own)], groups["supplier", str(town.private)]
+    assert (own.name, own.kind, own.n, own.n_low, own.shown) == ("Jobcentret", "own", None, 15, True)
+    assert (private.name, private.n, private.n_offers) == ("Privat A/S", 60, 1)
+    assert groups["contrast", "own-private"].n is None
+
+
+async def test_a_population_is_told_to_the_nearest_ten() -> None:
+    await switch_on()
+    town = await told_town()
+    everybody, group = await reads.read_populations(town.run_id)
+    assert (everybody.population, everybody.n_citizens) == ("all", 1200)
+    assert (group.population, group.n_citizens, group.n_rows) == ("6.2", 400, 1600)
+    assert await reads.find_population(town.run_id, town.outcome, "6.5") is None
+
+
+async def test_the_course_is_read_by_week() -> None:
+    await switch_on()
+    town = await told_town()
+    points = await reads.read_course(town.run_id, "supplier", str(town.own))
+    assert [one.week for one in points] == [4, 8, 13, 20, 26, 39, 52]
+    assert points[0].name == "Jobcentret"
+    assert points[0].estimate == -0.06
+    small = await reads.read_course(town.run_id, "offer", str(town.small))
+    assert {(one.shown, one.estimate, one.reason) for one in small} == {(False, None, "too_few")}
+
+
+async def test_one_offer_is_read_for_all_outcomes() -> None:
+    await switch_on()
+    town = await told_town()
+    (small,) = await reads.read_offer_common(town.run_id, town.small)
+    assert small.of_type is not None
+    assert (await reads.read_offer_common(town.run_id, town.good, "6.2"))[0].estimate == 2.0
+
+
+async def test_drafts_are_hidden_from_those_who_see_published_runs_only() -> None:
+    await switch_on()
+    town = await told_town(published=False)
+    caseworker = actor_as("caseworker")
+    with pytest.raises(NotFound):
+        await service.list_common(caseworker, town.run_id, town.outcome)
+    with pytest.raises(NotFound):
+        await service.list_course(caseworker, town.run_id, "all")
+    assert await service.list_groups(actor_as("manager"), town.run_id, town.outcome)
+    assert len(await service.list_populations(actor_as("auditor"), town.run_id)) == 2
+
+
+async def test_diagnostics_are_read_whole_and_of_any_age() -> None:
+    await switch_on()
+    town = await told_town()
+    (result,) = (await service.get_run_detail(actor_as("manager"), town.run_id)).results
+    found = read_diagnostics(result.diagnostics)
+    assert found.placebo.outcomes["placebo weeks"].p_value == 0.4
+    assert found.fairness["age"][0].shown
+    assert read_diagnostics({"balance": []}).fairness == {}
+
+
+@pytest.mark.parametrize("table", ["effect_group", "effect_course"])
+async def test_the_database_itself_refuses_to_show_few(table: str) -> None:
+    await switch_on()
+    town = await told_town()
+    with pytest.raises(asyncpg.CheckViolationError):
+        await execute(f"update {table} set n = 14 where run_id = $1 and shown", town.run_id)
