@@ -70,6 +70,8 @@ PAGES: list[tuple[str, str | None]] = [
     ("/effects", "manager"),
     ("/effects/runs/1", "manager"),
     ("/effects/runs/new", "manager"),
+    ("/effects/runs/1/revisions", "manager"),
+    ("/effects/nightly", "manager"),
     ("/effects/offers/1", "manager"),
     ("/tenders", "procurement"),
     ("/tenders/new", "procurement"),

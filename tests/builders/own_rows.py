@@ -268,3 +268,12 @@ async def _tender() -> int:
     from tests.builders.tenders import make_tender
 
     return (await make_tender()).id
+
+
+@rows("change_id")
+async def changes_between_runs(who: Somebody) -> OwnAndOther:
+    from tests.builders.evidence import switch_on
+    from tests.builders.revisions import changed_runs
+
+    await switch_on()
+    return same(await changed_runs())

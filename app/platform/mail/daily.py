@@ -36,6 +36,12 @@ def reminders_of(room: str) -> Remind:
     return remind
 
 
+def begins(room: str) -> time:
+    """A room whose work is for the night names its own hour as `FROM`."""
+    begin: time = getattr(importlib.import_module(f"app.{room}.reminders"), "FROM", FROM)
+    return begin
+
+
 async def keep_mailing() -> None:
     """Runs until cancelled, in every worker: reminders that are due, and e-mails that could not be sent before."""
     while True:
@@ -53,10 +59,11 @@ async def remind_when_due(now: datetime, rooms: Mapping[str, Remind] | None = No
     rooms : for tests; else every room with reminders.
     """
     local = clock.to_local(now)
-    if local.time() < FROM:
+    due = rooms if rooms is not None else [room for room in find_rooms() if begins(room) <= local.time()]
+    if not due or (rooms is not None and local.time() < FROM):
         return 0
     ran, over = 0, await queries.rooms_over(local.date(), most=MOST_ATTEMPTS)
-    for room in rooms if rooms is not None else find_rooms():
+    for room in due:
         if room in over:
             continue
         run_id = await queries.claim_day(room, local.date(), again_after=AGAIN_AFTER, most=MOST_ATTEMPTS)
