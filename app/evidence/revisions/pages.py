@@ -12,6 +12,7 @@ from app.evidence.effects.outcomes import LIST as OUTCOME_LIST
 from app.evidence.effects.outcomes import list_outcomes
 from app.evidence.effects.schemas import DEFAULT_SEED, Run, RunSettings
 from app.evidence.revisions import service, views
+from app.evidence.revisions.frozen import require_table
 from app.evidence.revisions.schemas import Change, Nightly, Repeat
 from app.platform.access import AppRequest, allow
 from app.platform.clock import today
@@ -108,7 +109,7 @@ async def _revisions(request: AppRequest, run_id: int, form: FormState, *, statu
 
 async def _why_gone(run_id: int) -> str | None:
     try:
-        service.require_table(await service.get_frozen(run_id))
+        require_table(await service.get_frozen(run_id))
     except Conflict as problem:
         return problem.msgid
     return None
