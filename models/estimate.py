@@ -1,10 +1,9 @@
 """From a flat table to every arm's effect on its own people and in a common population, with all diagnostics."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -13,6 +12,8 @@ import sklearn
 from numpy.typing import NDArray
 
 from models.comparison import Columns, Comparison, compare, describe_comparison
+from models.followup.preparing import Incomplete, prepare
+from models.followup.telling import tell
 from models.guards.calibration import describe_calibration
 from models.guards.describing import arm_warnings, describe_arm
 from models.guards.placebo import Placebo, Systematic, describe_placebo, measure_systematic, placebo_warnings
@@ -28,6 +29,8 @@ from models.pooled.pooling import (
 )
 from models.result import EffectResult
 from models.table.checks import check_outcome, check_target
+from models.table.doubts import find_doubts
+from models.table.fingerprint import fingerprint
 from models.treated.arm_fit import CONFIDENCE, Fit, fit_arms
 from models.treated.shares import is_share
 
@@ -39,7 +42,7 @@ def estimate_effects(
     *,
     arm: str,
     control: str,
-    outcome: str,
+    outcome: str | None = None,
     covariates: Sequence[str],
     cluster: str | None = None,
     cohort: str | None = None,
@@ -47,6 +50,10 @@ def estimate_effects(
     weights: str | None = None,
     placebos: Sequence[str] = (),
     target: tuple[str, str] | None = None,
+    followup: tuple[str, str] | None = None,
+    horizon: float | None = None,
+    strata: str | None = None,
+    missing: Literal["refuse", "weigh"] = "refuse",
     lower_is_better: bool = False,
     random_state: int = 0,
 ) -> EffectResult:
@@ -54,21 +61,31 @@ def estimate_effects(
 
     placebos : outcomes from before the start that are not among the covariates; effects on them should be nought.
     target : (column, value) of the rows that are the common population; all rows when not given.
+    followup : columns of how long each row was followed and of what ended it (0 cut short, 1 the event, 2 and more
+        events that rule it out). An `outcome` that is the event's column, or none, is then the chance of the event
+        within `horizon`; the time's column the mean time without it until there; any other is known where the
+        follow-up was not cut short before. `strata` : column of groups in which that tells nothing (start quarter).
+    missing : "weigh" has rows with an outcome stand for those without; "refuse" refuses them.
 
     All other arguments but the last two name columns of `frame`, one row a person (or a person at a decision
     point: then name the person in `cluster`). Text covariates become one column a level; empty covariates
-    are allowed, empty outcomes are not. Effects keep the outcome's sign: with `lower_is_better` a negative
+    are allowed. Effects keep the outcome's sign: with `lower_is_better` a negative
     effect is the good one. The same frame, settings and seed give the same figures.
 
     Raises InputError, which names the column. Method and sources: docs/effects.md.
     """
-    for name in (outcome, *placebos):
-        check_outcome(frame, name, covariates)
     columns = Columns(arm, control, covariates, cluster, cohort, groups, weights)
-    comparison = compare(frame, columns, random_state=random_state)
-    return estimate_outcome(
-        frame, comparison, outcome, placebos=placebos, target=target, lower_is_better=lower_is_better
-    )
+    how = Incomplete(followup, horizon, strata, missing)
+    ready = prepare(frame, columns, outcome, how, random_state=random_state)
+    for name in (ready.outcome, *placebos):
+        check_outcome(ready.frame, name, covariates)
+    comparison = compare(ready.frame, ready.columns, random_state=random_state)
+    doubts = find_doubts(ready.frame, arm, control, outcome=ready.outcome, covariates=covariates, cluster=cluster)
+    result = estimate_outcome(
+        ready.frame, comparison, ready.outcome, placebos=placebos, target=target, lower_is_better=lower_is_better,
+        share=ready.share, incomplete=ready.notes,
+    )  # fmt: skip
+    return tell(result, ready, frame, columns, doubts)
 
 
 @dataclass(frozen=True)
@@ -215,14 +232,7 @@ def _describe_run(frame: pd.DataFrame, comparison: Comparison, outcome: str) -> 
         "cluster": columns.cluster, "cohort": columns.cohort, "groups": list(columns.groups),
         "weights": columns.weights, "confidence": CONFIDENCE, "seed": comparison.seed,
         "rows": len(frame), "control_rows": int((checked.arm == 0).sum()),
-        "citizens": int(checked.cluster.max()) + 1, "data_fingerprint": _fingerprint(frame),
+        "citizens": int(checked.cluster.max()) + 1, "data_fingerprint": fingerprint(frame),
         "libraries": {"numpy": np.__version__, "pandas": pd.__version__, "scipy": scipy.__version__,
                       "scikit-learn": sklearn.__version__},
     }  # fmt: skip
-
-
-def _fingerprint(frame: pd.DataFrame) -> str:
-    """SHA-256 of the column names and the rows in order."""
-    digest = hashlib.sha256(repr([str(name) for name in frame.columns]).encode())
-    digest.update(pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())
-    return digest.hexdigest()

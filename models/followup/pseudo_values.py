@@ -1,4 +1,4 @@
-"""Outcomes of people whose follow-up was cut short: what each adds to an estimate that the cutting short does not bias."""
+"""Outcomes of people whose follow-up was cut short: what each adds to an estimate without bias."""
 
 from typing import Literal
 

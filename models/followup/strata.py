@@ -10,7 +10,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-# A group is read by itself once this share of it and this many rows are known at the horizon, and somebody is still there.
+# A group is read by itself once this share of it and this many rows are known at the horizon, and some are still there.
 LEAST_KNOWN = 0.5
 FEWEST_KNOWN = 20
 FEWEST_AT_RISK = 5
@@ -73,5 +73,5 @@ def _require_followed(follow_up: FollowUp, horizon: float, rows: Integers, name:
     longest = float(follow_up.time[rows].max())
     if longest < horizon and not follow_up.known(horizon)[rows].all():
         raise InputError(
-            f"Nobody {name} was followed for {horizon:g}; the longest is {longest:g}. Choose a --horizon of at most that."
+            f"Nobody {name} was followed for {horizon:g}; the longest is {longest:g}. Choose a --horizon within that."
         )

@@ -43,25 +43,38 @@ def check_table(
 ) -> Checked:
     """Raise InputError for what cannot be estimated from; return arrays and warnings otherwise."""
     roles = [("arm", arm), ("cluster", cluster), ("cohort", cohort), ("weights", weights)]
-    _require_columns(frame, [(role, name) for role, name in roles if name], covariates, groups)
-    labels = _labels(frame, arm)
-    names = _arm_names(labels, arm, control)
-    code = pd.Series(range(len(names) + 1), index=[control, *names])
-    codes: Integers = np.asarray(code.loc[labels], dtype=np.int64)
+    require_columns(frame, [(role, name) for role, name in roles if name], covariates, groups)
+    names, codes = check_arms(frame, arm, control)
+    labels = frame[arm].astype(str)
     return Checked(
         names=names,
         arm=codes,
-        cluster=_codes(frame, cluster) if cluster else np.arange(len(frame), dtype=np.int64),
+        cluster=code_clusters(frame, cluster),
         cohort=_cohorts(frame, cohort, codes) if cohort else None,
-        weights=_weights(frame, weights) if weights else np.ones(len(frame)),
+        weights=read_weights(frame, weights) if weights else np.ones(len(frame)),
         groups={name: _group_of_arms(frame, name, labels, control) for name in groups},
         warnings=tuple(_repeated_citizens(frame, cluster)),
     )
 
 
-def _require_columns(
+def check_arms(frame: pd.DataFrame, arm: str, control: str) -> tuple[tuple[str, ...], Integers]:
+    """The arms' names in order, and (n_obs,) of each row 0 for the control, k + 1 for names[k]."""
+    require_columns(frame, [("arm", arm)], (), ())
+    labels = _labels(frame, arm)
+    names = _arm_names(labels, arm, control)
+    code = pd.Series(range(len(names) + 1), index=[control, *names])
+    return names, np.asarray(code.loc[labels], dtype=np.int64)
+
+
+def first_row(wrong: NDArray[np.bool_]) -> str:
+    """Where to look: rows are counted from 1, without the heading."""
+    return f"the first is row {int(wrong.argmax()) + 1}"
+
+
+def require_columns(
     frame: pd.DataFrame, roles: list[tuple[str, str]], covariates: Sequence[str], groups: Sequence[str]
 ) -> None:
+    """Raises InputError for a column that is not there, stands twice, or is to be two things at once."""
     wanted = [*roles, *(("covariate", name) for name in covariates), *(("group", name) for name in groups)]
     for role, name in wanted:
         if name not in frame.columns:
@@ -80,9 +93,13 @@ def _require_columns(
 
 
 def _labels(frame: pd.DataFrame, arm: str) -> pd.Series:
-    empty = int(frame[arm].isna().sum())
-    if empty:
-        raise InputError(f"Arm column '{arm}' is empty in {empty} rows; write the control's value there.", column=arm)
+    empty = frame[arm].isna().to_numpy()
+    if empty.any():
+        raise InputError(
+            f"Arm column '{arm}' is empty in {int(empty.sum())} rows, {first_row(empty)}; write the control's value"
+            " there.",
+            column=arm,
+        )
     return frame[arm].astype(str)
 
 
@@ -107,29 +124,48 @@ def _arm_names(labels: pd.Series, arm: str, control: str) -> tuple[str, ...]:
 
 def check_outcome(frame: pd.DataFrame, name: str, covariates: Sequence[str]) -> Floats:
     """The outcome's values. Raises InputError, naming the column, for what cannot be an outcome."""
-    _require_columns(frame, [("outcome", name)], covariates, ())
+    require_columns(frame, [("outcome", name)], covariates, ())
     column = frame[name]
     if not is_number_like(column):
         raise InputError(f"Outcome column '{name}' is not numeric.", column=name)
     values = column.to_numpy(dtype=np.float64, na_value=np.nan)
-    empty, infinite = int(np.isnan(values).sum()), int(np.isinf(values).sum())
-    if empty:
-        raise InputError(
-            f"Outcome column '{name}' is empty in {empty} of {len(values)} rows. Rows are never dropped: complete the"
-            " follow-up, or use pseudo-values or censoring weights.",
-            column=name,
-        )
-    if infinite:
-        raise InputError(f"Outcome column '{name}' is infinite in {infinite} rows.", column=name)
+    _require_values(values, name)
     if np.ptp(values) == 0:
-        raise InputError(f"Outcome column '{name}' has the same value in every row.", column=name)
+        raise InputError(f"Outcome column '{name}' has the same value in every row; nothing can differ.", column=name)
     return values
 
 
-def _codes(frame: pd.DataFrame, name: str) -> Integers:
-    empty = int(frame[name].isna().sum())
-    if empty:
-        raise InputError(f"Cluster column '{name}' is empty in {empty} rows; every row needs its citizen.", column=name)
+def _require_values(values: Floats, name: str) -> None:
+    empty, infinite = np.isnan(values), np.isinf(values)
+    if empty.all():
+        raise InputError(f"Outcome column '{name}' is empty in every row; there is nothing to estimate.", column=name)
+    if infinite.any():
+        raise InputError(
+            f"Outcome column '{name}' is infinite in {int(infinite.sum())} rows, {first_row(infinite)}. Write a finite"
+            " number, or leave the cell empty.",
+            column=name,
+        )
+    if empty.any():
+        raise InputError(
+            f"Outcome column '{name}' is empty in {int(empty.sum())} of {len(values)} rows, {first_row(empty)}. Rows"
+            " are never dropped: where follow-up was cut short, say how long each row was followed (--followup); where"
+            " people did not answer, have those who did weighed for them (--missing weigh).",
+            column=name,
+        )
+
+
+def code_clusters(frame: pd.DataFrame, name: str | None) -> Integers:
+    """(n_obs,) number of each row's citizen; without a column each row is another."""
+    if name is None:
+        return np.arange(len(frame), dtype=np.int64)
+    require_columns(frame, [("cluster", name)], (), ())
+    empty = frame[name].isna().to_numpy()
+    if empty.any():
+        raise InputError(
+            f"Cluster column '{name}' is empty in {int(empty.sum())} rows, {first_row(empty)}; every row needs its"
+            " citizen.",
+            column=name,
+        )
     codes: Integers = np.asarray(pd.factorize(frame[name])[0], dtype=np.int64)
     if codes.max() == 0:
         raise InputError(f"Cluster column '{name}' has the same value in every row.", column=name)
@@ -145,12 +181,17 @@ def _cohorts(frame: pd.DataFrame, name: str, arm: Integers) -> Integers | None:
     return np.where((codes < 0) | (arm == 0), -1, pairs)
 
 
-def _weights(frame: pd.DataFrame, name: str) -> Floats:
+def read_weights(frame: pd.DataFrame, name: str) -> Floats:
+    """(n_obs,) above zero. Raises InputError for anything else."""
     if not is_number_like(frame[name]):
         raise InputError(f"Weights column '{name}' is not numeric.", column=name)
     values = frame[name].to_numpy(dtype=np.float64, na_value=np.nan)
-    if not (np.isfinite(values) & (values > 0)).all():
-        raise InputError(f"Weights column '{name}' must be above zero and finite in every row.", column=name)
+    wrong = ~(np.isfinite(values) & (values > 0))
+    if wrong.any():
+        raise InputError(
+            f"Weights column '{name}' must be above zero and finite in every row; {first_row(wrong)} that is not.",
+            column=name,
+        )
     return values
 
 
