@@ -13,6 +13,7 @@ from app.platform.access import AppRequest, allow
 from app.platform.clock import today
 from app.platform.errors import N_, InvalidInput
 from app.platform.web import FormReader, FormState, page, redirect
+from app.platform.web.page_context import locale_of
 
 READERS = ("caseworker", "team_leader")
 
@@ -40,6 +41,7 @@ async def choose_offer(request: AppRequest, citizen_id: FromPath[int], offer_id:
         outcome=reader.raw("outcome") or None,
         digest=reader.text("digest", required=True, max_length=100),
         form_token=reader.text("form_token", required=True, max_length=100),
+        override_reason=reader.raw("override_reason"),
     )
     try:
         reader.raise_if_errors()
@@ -60,7 +62,9 @@ async def _choosing(
         request.user, citizen_id, offer_id, outcome=outcome, today=today()
     )
     name = await _name(request, citizen_id)
-    view = views.show_choosing(ranking, option, ranked, form, name=name, changed=changed)
+    view = views.show_choosing(
+        ranking, option, ranked, form, name=name, locale=locale_of(request), today=today(), changed=changed
+    )
     return page(request, "ranking/choose.html", view, status=status)
 
 

@@ -15,8 +15,8 @@ async def insert_choice(
     evidence = ranking.evidence
     found: int | None = await fetch_value(
         """insert into offer_choice (citizen_id, offer_id, chosen_by, reason, run_id, model_version, outcome, mode,
-                                     position, shown, form_token)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                                     position, shown, form_token, override_reason)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
            on conflict (form_token) do nothing returning id""",
         ranking.citizen_id,
         new.offer_id,
@@ -29,6 +29,7 @@ async def insert_choice(
         position,
         msgspec.json.encode(shown).decode(),
         new.form_token,
+        new.override_reason,
     )
     return found
 
@@ -42,7 +43,8 @@ async def list_choices(citizen_id: int) -> list[Choice]:
     rows = await fetch(
         """select choice.id, choice.citizen_id, choice.offer_id, offer.title as offer_title, choice.chosen_by,
                   app_user.name as chooser_name, choice.chosen_at, choice.reason, choice.run_id, choice.mode,
-                  choice.position, jsonb_array_length(coalesce(choice.shown -> 'ranked', '[]')) as n_ranked
+                  choice.override_reason, choice.position,
+                  jsonb_array_length(coalesce(choice.shown -> 'ranked', '[]')) as n_ranked
              from offer_choice as choice
              join offer on offer.id = choice.offer_id
              left join app_user on app_user.id = choice.chosen_by

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import msgspec
 from asyncpg import Record
 
-from app.evidence.ranking.schemas import OfferOption
+from app.evidence.ranking.schemas import Evidence, OfferOption, TypeEffect
 from app.offers.catalogue.freshness import badge_of
 from app.platform.db import fetch, fetch_one
 
@@ -22,11 +23,28 @@ class Situation:
 
 @dataclass(frozen=True)
 class Measured:
-    """An outcome of a run: which side is better, the unit, and how many offers have an effect to show."""
+    """An outcome of a run: which side is better, the unit, how many offers have an effect to show, and whether they
+    were told together for some population, as runs of older models were not."""
 
     better: str
     unit: str
     n_shown: int
+    is_told: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The population the citizen's offers are told for, and what is known of all its offers together.
+
+    offer_ids, covariance : the lower triangle by rows.   personal : {} where it was not told.
+    terms : the citizen as the personal effects see one, None where it is not worked out.
+    """
+
+    population: str
+    offer_ids: list[int]
+    covariance: list[float]
+    personal: dict[str, Any]
+    terms: list[float] | None
 
 
 async def read_situation(citizen_id: int, on_date: date) -> Situation:
@@ -46,7 +64,7 @@ async def read_situation(citizen_id: int, on_date: date) -> Situation:
 
 
 # A place is taken by who is there and by who has been ordered there; an order that waits takes none.
-# A shown estimate always has at least 15 people behind it; what is hidden stays in the database.
+# A shown effect always has at least 15 people behind it, and with 5-14 only their type's is; the rest stays here.
 _OPTIONS = """
 with taking as (
     select offer_id, citizen_id, 1 as place
@@ -64,19 +82,30 @@ select offer.id as offer_id, offer.code, offer.title, offer.offer_type, supplier
        array(select unnest(offer.barriers) intersect select unnest($5::text[])) as matched_barriers,
        estimate.n_shown as n, coalesce(estimate.n_low, 0) as n_low,
        case when estimate.id is null then 0 else estimate.n_high end as n_high,
-       case when estimate.shown then estimate.estimate end as estimate,
-       case when estimate.shown then estimate.se end as se,
-       case when estimate.shown then estimate.low end as low,
-       case when estimate.shown then estimate.high end as high,
+       case when estimate.shown then common.estimate end as estimate,
+       case when estimate.shown then common.se end as se,
+       case when estimate.shown then common.low end as low,
+       case when estimate.shown then common.high end as high,
        case when estimate.shown then estimate.effective_n end as effective_n,
-       coalesce(estimate.shown, false) as shown,
-       case when estimate.id is null then 'not_in_run' else estimate.reason end as reason,
-       case when estimate.n >= 15 then estimate.warnings else '{}' end as warnings
+       coalesce(estimate.shown and common.estimate is not null, false) as shown,
+       case when estimate.shown then coalesce(common.flag, 'none') else 'none' end as flag,
+       coalesce(estimate.shown and common.rankable, false) as rankable,
+       case when estimate.id is null then 'not_in_run' when estimate.reason is not null then estimate.reason
+            when common.id is null then 'no_estimate' else nullif(common.not_ranked_because, '') end as reason,
+       case when estimate.shown then common.needed end as needed,
+       case when estimate.n >= 15 then estimate.warnings else '{}' end as warnings,
+       kind.n_shown as type_n, kind.n_low as type_n_low, kind.n_high as type_n_high, kind.n_offers as type_n_offers,
+       kind.estimate as type_estimate, kind.low as type_low, kind.high as type_high
   from offer
   join supplier on supplier.id = offer.supplier_id
   left join running on running.offer_id = offer.id
   left join effect_estimate as estimate
          on estimate.offer_id = offer.id and estimate.run_id = $6 and estimate.outcome = $7
+  left join effect_common as common
+         on common.offer_id = offer.id and common.run_id = $6 and common.outcome = $7 and common.population = $8
+  left join effect_group as kind
+         on kind.run_id = $6 and kind.outcome = $7 and kind.population = $8 and kind.dimension = 'type'
+        and kind.key = offer.offer_type and kind.shown and estimate.reason = 'too_few'
  where offer.audience = 'citizens' and offer.life = 'open'
    and (offer.opens_on is null or offer.opens_on <= $2) and (offer.closes_on is null or offer.closes_on >= $2)
    and (offer.target_groups = '{}' or $3 = any (offer.target_groups))
@@ -87,7 +116,7 @@ select offer.id as offer_id, offer.code, offer.title, offer.offer_type, supplier
 
 
 async def read_options(
-    citizen_id: int, situation: Situation, on_date: date, *, personal: bool, run_id: int | None, outcome: str | None
+    citizen_id: int, situation: Situation, on_date: date, *, personal: bool, evidence: Evidence | None
 ) -> list[OfferOption]:
     """Open offers for the target group that the citizen is not in, nor ordered into, already.
 
@@ -100,22 +129,36 @@ async def read_options(
         situation.target_group,
         situation.benefits if personal else None,
         situation.barriers if personal else [],
-        run_id,
-        outcome,
+        evidence.run_id if evidence else None,
+        evidence.outcome if evidence else None,
+        evidence.population if evidence else None,
     )
     return [_option(row, on_date) for row in rows]
 
 
-async def read_covariance(run_id: int, outcome: str) -> dict[tuple[int, int], float]:
-    """Of each pair of offers, from the stored lower triangle."""
+async def read_standing(run_id: int, outcome: str, *, target_group: str | None, citizen_id: int) -> Standing:
+    """The citizen's target group where the run told it for the outcome, else everybody."""
     row = await fetch_one(
-        "select offer_ids, covariance from effect_outcome where run_id = $1 and outcome = $2", run_id, outcome
+        """select population, offer_ids, covariance, personal,
+                  (select terms.values from citizen_terms as terms
+                    where terms.run_id = $1 and terms.citizen_id = $4) as terms
+             from effect_population
+            where run_id = $1 and outcome = $2 and population in ('all', $3)
+            order by offer_ids <> '{}' desc, population = 'all' limit 1""",
+        run_id,
+        outcome,
+        target_group,
+        citizen_id,
     )
     if row is None:
-        return {}
-    ids = row["offer_ids"]
-    pairs = ((ids[i], ids[j]) for i in range(len(ids)) for j in range(i + 1))
-    return dict(zip(pairs, row["covariance"], strict=True))
+        return Standing("all", [], [], {}, None)
+    return Standing(
+        population=row["population"],
+        offer_ids=list(row["offer_ids"]),
+        covariance=row["covariance"],
+        personal=msgspec.json.decode(row["personal"]),
+        terms=row["terms"],
+    )
 
 
 async def read_outcomes(run_id: int) -> dict[str, Measured]:
@@ -123,14 +166,24 @@ async def read_outcomes(run_id: int) -> dict[str, Measured]:
     rows = await fetch(
         """select outcome.outcome, outcome.better, outcome.unit,
                   (select count(*) from effect_estimate as estimate
-                    where estimate.run_id = $1 and estimate.outcome = outcome.outcome and estimate.shown) as n_shown
+                    where estimate.run_id = $1 and estimate.outcome = outcome.outcome and estimate.shown) as n_shown,
+                  exists(select 1 from effect_population as told
+                          where told.run_id = $1 and told.outcome = outcome.outcome) as is_told
              from effect_outcome as outcome join effect_run as run on run.id = outcome.run_id
             where outcome.run_id = $1 and outcome.offer_ids <> '{}'
             order by array_position(run.outcomes, outcome.outcome)""",
         run_id,
     )
-    return {row["outcome"]: Measured(row["better"], row["unit"], row["n_shown"]) for row in rows}
+    return {row["outcome"]: Measured(row["better"], row["unit"], row["n_shown"], row["is_told"]) for row in rows}
 
 
 def _option(row: Record, on_date: date) -> OfferOption:
-    return msgspec.convert({**row, "badge": badge_of(row["last_confirmed_on"], on_date)}, OfferOption)
+    badge = badge_of(row["last_confirmed_on"], on_date)
+    return msgspec.convert({**row, "badge": badge, "type_effect": _type_effect(row)}, OfferOption)
+
+
+def _type_effect(row: Record) -> TypeEffect | None:
+    if row["type_estimate"] is None:
+        return None
+    names = TypeEffect.__struct_fields__
+    return msgspec.convert({name: row[f"type_{name}"] for name in names}, TypeEffect)

@@ -24,6 +24,7 @@ LIST_TITLES = {
     "offer_type": N_("Offer types"),
     "order_state": N_("An order’s state"),
     "outcome_kind": N_("Outcomes"),
+    "override_reason": N_("Reasons for choosing outside the best set"),
     "place_kind": N_("Kinds of places"),
     "price_model": N_("Price models"),
     "report_kind": N_("Kinds of report"),

@@ -105,6 +105,7 @@ async def _choose(
         outcome=seen.evidence.outcome if seen.evidence else None,
         digest=seen.digest,
         form_token=token,
+        override_reason="wish",  # kept only where the best ones are passed by
     )
     return await ranking.choose_offer(caseworker, seen.citizen_id, new, today=today)
 

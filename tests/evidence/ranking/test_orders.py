@@ -3,7 +3,8 @@
 import pytest
 
 from tests.builders.catalogue import make_offer
-from tests.builders.evidence import fitted_arm, fitted_outcome, insert_citizen, published_run, switch_on
+from tests.builders.evidence import fitted_arm, insert_citizen, published_run, switch_on
+from tests.builders.ranking import told_together
 from tests.builders.referrals import make_order
 from tests.evidence.ranking.test_pages import caseworker_with_citizen, hidden_fields
 
@@ -36,7 +37,7 @@ async def test_places_that_orders_hold_are_not_free_and_waiting_takes_none(clien
     await switch_on("evaluation")
     client, citizen = await caseworker_with_citizen(client_as)
     offer = await make_offer(places=2)
-    await published_run(fitted_outcome([fitted_arm(offer, 3.2), fitted_arm(await make_offer(), 3.0)]))
+    await published_run(told_together([fitted_arm(offer, 3.2), fitted_arm(await make_offer(), 3.0)]))
     others = [await insert_citizen(caseworker_id=client.user_id) for _ in range(3)]
     free = []
     for other in others:

@@ -10,12 +10,12 @@ from app.platform.db import fetch_value
 from tests.builders.catalogue import make_offer
 from tests.builders.evidence import (
     fitted_arm,
-    fitted_outcome,
     insert_citizen,
     insert_spell,
     published_run,
     switch_on,
 )
+from tests.builders.ranking import told_together
 from tests.conftest import ClientAs
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -37,7 +37,7 @@ async def test_from_the_list_to_a_kept_choice_in_three_steps(client_as: ClientAs
     await switch_on("individual_use")
     client, citizen_id = await caseworker_with_citizen(client_as)
     offer = await make_offer(title="Fast Track")
-    await published_run(fitted_outcome([fitted_arm(offer, 3.2), fitted_arm(await make_offer(), 3.0)]))
+    await published_run(told_together([fitted_arm(offer, 3.2), fitted_arm(await make_offer(), 3.0)]))
     listed = (await client.get(f"/citizens/{citizen_id}/ranking")).text
     for wanted in ("Fast Track", "+3,2", "40", "De bedste: 2 tilbud", "Listen rådgiver; du vælger"):
         assert wanted in listed
@@ -56,7 +56,7 @@ async def test_an_offer_worse_than_none_stands_apart_from_the_best_and_can_still
     await switch_on("evaluation")
     client, citizen_id = await caseworker_with_citizen(client_as)
     unsure, worse = await make_offer(title="Usikkert"), await make_offer(title="Dårligt")
-    await published_run(fitted_outcome([fitted_arm(unsure, 3.0, se=10.0), fitted_arm(worse, -3.0, se=0.5)]))
+    await published_run(told_together([fitted_arm(unsure, 3.0, se=10.0), fitted_arm(worse, -3.0, se=0.5)]))
     listed = (await client.get(f"/citizens/{citizen_id}/ranking")).text
     best, _, apart = listed.partition("Klarer sig dårligere end ingen tilbud nu")
     assert "De bedste: ét tilbud" in best
@@ -86,7 +86,7 @@ async def test_a_list_that_changed_meanwhile_is_shown_again_with_the_text(client
     client, citizen_id = await caseworker_with_citizen(client_as)
     offer = await make_offer()
     form = (await client.get(f"/citizens/{citizen_id}/ranking/offers/{offer}")).text
-    await published_run(fitted_outcome([fitted_arm(offer)]))
+    await published_run(told_together([fitted_arm(offer)]))
     sent = hidden_fields(form) | {"reason": "Ønsker det selv"}
     answer = await client.post(f"/citizens/{citizen_id}/ranking/offers/{offer}", data=sent)
     assert answer.status_code == 409
@@ -110,7 +110,7 @@ async def test_the_api_gives_the_same_order_as_the_page(client_as: ClientAs) -> 
     await switch_on("evaluation")
     client, citizen_id = await caseworker_with_citizen(client_as)
     low, high = await make_offer(), await make_offer()
-    await published_run(fitted_outcome([fitted_arm(low, 1.0), fitted_arm(high, 9.0)]))
+    await published_run(told_together([fitted_arm(low, 1.0), fitted_arm(high, 9.0)]))
     answer = (await client.get(f"/api/citizens/{citizen_id}/ranking")).json()
     assert answer["mode"] == "general"
     assert [one["option"]["offer_id"] for one in answer["ranked"]] == [high, low]

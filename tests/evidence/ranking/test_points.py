@@ -8,12 +8,12 @@ from tests.builders.catalogue import make_offer
 from tests.builders.evidence import (
     OUTCOME,
     fitted_arm,
-    fitted_outcome,
     insert_citizen,
     insert_spell,
     published_run,
     switch_on,
 )
+from tests.builders.ranking import told_together
 from tests.conftest import ClientAs
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -28,8 +28,8 @@ async def test_points_have_two_decimals_and_say_whom_they_are_known_of(client_as
     await insert_spell(citizen_id)
     first, second = await make_offer(title="Mod på mere"), await make_offer()
     await published_run(
-        fitted_outcome([fitted_arm(first, 3.2), fitted_arm(second, 3.0)], OUTCOME),
-        fitted_outcome([fitted_arm(first, 0.314, se=0.1), fitted_arm(second, 0.1, se=0.1)], BELIEF),
+        told_together([fitted_arm(first, 3.2), fitted_arm(second, 3.0)], OUTCOME),
+        told_together([fitted_arm(first, 0.314, se=0.1), fitted_arm(second, 0.1, se=0.1)], BELIEF),
     )
     reservation = "Udviklingen kendes kun for dem, der er målt både før og efter"
     unasked = (await client.get(f"/citizens/{citizen_id}/ranking")).text

@@ -17,13 +17,13 @@ from tests.builders.evidence import (
     TODAY,
     actor_as,
     fitted_arm,
-    fitted_outcome,
     insert_citizen,
     insert_placement,
     insert_spell,
     published_run,
     switch_on,
 )
+from tests.builders.ranking import told_together
 
 pytestmark = pytest.mark.usefixtures("db")
 ANNA = actor_as("caseworker", user_id=901)
@@ -62,7 +62,7 @@ async def test_offers_come_in_the_order_of_their_effect_with_interval_and_n() ->
     await both_switches()
     citizen_id = await annas_citizen()
     weak, strong = await make_offer(), await make_offer()
-    run_id = await published_run(fitted_outcome([fitted_arm(weak, 1.0), fitted_arm(strong, 9.0)]))
+    run_id = await published_run(told_together([fitted_arm(weak, 1.0), fitted_arm(strong, 9.0)]))
     ranking = await see(citizen_id)
     assert ranking.mode == "individual"
     assert ranking.evidence is not None
@@ -79,7 +79,7 @@ async def test_offers_the_data_cannot_tell_apart_are_one_best_set() -> None:
     await both_switches()
     citizen_id = await annas_citizen()
     arms = [fitted_arm(await make_offer(), estimate) for estimate in (3.0, 2.5, 2.0, -9.0)]
-    await published_run(fitted_outcome(arms))
+    await published_run(told_together(arms))
     assert [one.in_best_set for one in (await see(citizen_id)).ranked] == [True, True, True, False]
 
 
@@ -87,7 +87,7 @@ async def test_the_stored_covariance_sharpens_the_best_set() -> None:
     await both_switches()
     citizen_id = await annas_citizen()
     arms = [fitted_arm(await make_offer(), 3.0), fitted_arm(await make_offer(), 1.0)]
-    await published_run(fitted_outcome(arms, shared=0.95))
+    await published_run(told_together(arms, shared=0.95))
     assert [one.in_best_set for one in (await see(citizen_id)).ranked] == [True, False]
 
 
@@ -95,7 +95,7 @@ async def test_where_fewer_is_better_the_lowest_comes_first() -> None:
     await both_switches()
     citizen_id = await annas_citizen()
     low, high = await make_offer(), await make_offer()
-    await published_run(fitted_outcome([fitted_arm(low, -5.0), fitted_arm(high, 5.0)], "uger_paa_ydelse_52"))
+    await published_run(told_together([fitted_arm(low, -5.0), fitted_arm(high, 5.0)], "uger_paa_ydelse_52"))
     ranked = (await see(citizen_id)).ranked
     assert [(one.option.offer_id, one.verdict) for one in ranked] == [(low, "helps"), (high, "harms")]
 
@@ -105,7 +105,7 @@ async def test_the_outcome_chosen_for_the_target_group_comes_first() -> None:
     citizen_id = await annas_citizen(target_group="6.6")
     offer = await make_offer(target_groups=["6.6"])
     arms = [fitted_arm(offer)]
-    await published_run(fitted_outcome(arms), fitted_outcome(arms, "sag_afklaret_26"))
+    await published_run(told_together(arms), told_together(arms, "sag_afklaret_26"))
     assert (await see(citizen_id)).evidence.outcome == "sag_afklaret_26"  # type: ignore[union-attr]
     assert (await see(citizen_id, OUTCOME)).evidence.outcome == OUTCOME  # type: ignore[union-attr]
 
@@ -115,9 +115,7 @@ async def test_an_outcome_too_rare_to_order_by_comes_first_only_when_asked_for()
     citizen_id = await annas_citizen(target_group="6.6")
     offers = [await make_offer(target_groups=["6.6"]) for _ in range(2)]
     rare = [fitted_arm(offer, 0.01, few_events=True) for offer in offers]
-    await published_run(
-        fitted_outcome([fitted_arm(offer) for offer in offers]), fitted_outcome(rare, "sag_afklaret_26")
-    )
+    await published_run(told_together([fitted_arm(offer) for offer in offers]), told_together(rare, "sag_afklaret_26"))
     assert (await see(citizen_id)).evidence.outcome == OUTCOME  # type: ignore[union-attr]
     asked = await see(citizen_id, "sag_afklaret_26")
     assert asked.ranked == []
@@ -159,7 +157,7 @@ async def test_a_full_offer_stands_apart_and_cannot_be_chosen() -> None:
     for offer in (full, roomy):
         await insert_placement(await insert_citizen(), offer)
     await insert_placement(await insert_citizen(), roomy, date(2025, 1, 6), date(2025, 3, 3))  # over long ago
-    await published_run(fitted_outcome([fitted_arm(full, 9.0), fitted_arm(roomy, 1.0)]))
+    await published_run(told_together([fitted_arm(full, 9.0), fitted_arm(roomy, 1.0)]))
     ranking = await see(citizen_id)
     assert [one.offer_id for one in ranking.full] == [full]
     assert [(one.option.offer_id, one.option.free_places) for one in ranking.ranked] == [(roomy, 1)]
@@ -173,7 +171,7 @@ async def test_what_cannot_be_ranked_is_listed_with_the_reason_and_without_figur
     citizen_id = await annas_citizen()
     four, ten, alone, absent = [await make_offer() for _ in range(4)]
     arms = [fitted_arm(four, n=4), fitted_arm(ten, n=10), fitted_arm(alone, has_overlap=False)]
-    await published_run(fitted_outcome([*arms, fitted_arm(await make_offer(target_groups=["6.6"]), n=90)]))
+    await published_run(told_together([*arms, fitted_arm(await make_offer(target_groups=["6.6"]), n=90)]))
     unranked = {one.offer_id: one for one in (await see(citizen_id)).unranked}
     assert {offer: one.reason for offer, one in unranked.items()} == {
         four: "under_five",
@@ -189,7 +187,7 @@ async def test_with_individual_use_off_the_general_order_of_the_target_group_is_
     await switch_on("evaluation")
     citizen_id = await annas_citizen(barriers=["selvvaerd"])
     other_benefit = await make_offer(benefits=["sygedagpenge"])
-    await published_run(fitted_outcome([fitted_arm(other_benefit)]))
+    await published_run(told_together([fitted_arm(other_benefit)]))
     ranking = await see(citizen_id)
     assert ranking.mode == "general"
     assert [one.option.offer_id for one in ranking.ranked] == [other_benefit]
@@ -215,7 +213,7 @@ async def test_without_a_published_run_the_list_is_honestly_unranked() -> None:
 async def test_with_evaluation_off_published_effects_are_not_used() -> None:
     basis_id = await switch_on("evaluation")
     citizen_id = await annas_citizen()
-    await published_run(fitted_outcome([fitted_arm(await make_offer())]))
+    await published_run(told_together([fitted_arm(await make_offer())]))
     await effects.withdraw_basis(actor_as("administrator"), basis_id)
     assert (await see(citizen_id)).why_unranked == "evaluation_off"
 
@@ -224,15 +222,19 @@ async def test_a_choice_is_kept_with_its_reason_the_list_and_the_run() -> None:
     await both_switches()
     citizen_id = await annas_citizen()
     weak, strong = await make_offer(), await make_offer()
-    run_id = await published_run(fitted_outcome([fitted_arm(weak, 1.0), fitted_arm(strong, 9.0)]))
-    choice_id = await service.choose_offer(ANNA, citizen_id, choice(await see(citizen_id), weak), today=TODAY)
+    run_id = await published_run(told_together([fitted_arm(weak, 1.0), fitted_arm(strong, 9.0)]))
+    new = choice(await see(citizen_id), weak, override_reason="reach")
+    choice_id = await service.choose_offer(ANNA, citizen_id, new, today=TODAY)
     row = await fetch_one("select * from offer_choice where id = $1", choice_id)
     assert row is not None
     assert (row["offer_id"], row["run_id"], row["model_version"], row["position"]) == (weak, run_id, "test-1", 2)
     seen = msgspec.json.decode(row["shown"])
     assert [one["offer_id"] for one in seen["ranked"]] == [strong, weak]
+    assert (seen["population"], seen["order"], seen["why_average"]) == ("all", "average", "not_measurable")
+    assert seen["ranked"][0]["estimate"] == 9.0
     kept = (await service.list_choices(ANNA, citizen_id))[0]
     assert (kept.offer_id, kept.reason, kept.n_ranked) == (weak, "Passer til borgerens ønske", 2)
+    assert kept.override_reason == "reach"
 
 
 async def test_an_unranked_offer_can_be_chosen_too() -> None:
@@ -255,9 +257,9 @@ async def test_a_choice_from_a_list_that_has_changed_is_refused_with_the_new_lis
     await both_switches()
     citizen_id = await annas_citizen()
     offer = await make_offer()
-    await published_run(fitted_outcome([fitted_arm(offer, 1.0)]))
+    await published_run(told_together([fitted_arm(offer, 1.0)]))
     seen = await see(citizen_id)
-    await published_run(fitted_outcome([fitted_arm(offer, -4.0)]))
+    await published_run(told_together([fitted_arm(offer, -4.0)]))
     with pytest.raises(service.ListChanged) as caught:
         await service.choose_offer(ANNA, citizen_id, choice(seen, offer), today=TODAY)
     assert caught.value.ranking.ranked[0].option.estimate == -4.0
