@@ -56,7 +56,7 @@ class Prepared:
     outcome: str
     share: bool | None = None
     notes: Mapping[str, list[tuple[str, str]]] = field(default_factory=dict)
-    arms: Mapping[str, dict[str, float]] = field(default_factory=dict)
+    arms: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     meta: Mapping[str, Any] = field(default_factory=lambda: {"followup": None, "missing": None})
     warnings: tuple[str, ...] = ()
 

@@ -63,4 +63,4 @@ class _Steps:
         j = self.place
         of_wanted = (self.wanted[j] - (self.event == 1)) / fewer[j]
         of_any = (self.ended[j] - (self.event > 0)) / fewer[j]
-        return sums[j] + left[j] * (self.gain[j] * of_wanted + (1 - of_any) * rest[j])
+        return np.asarray(sums[j] + left[j] * (self.gain[j] * of_wanted + (1 - of_any) * rest[j]))

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from models.table.design import is_number_like
+
+Flags = NDArray[np.bool_]
 
 CITIZEN_WORDS = {"citizen", "person", "borger", "client", "participant", "deltager", "cpr", "citizenid", "personid"}
 MOST_ROWS = 100_000
@@ -69,7 +72,7 @@ def _same_rows(frame: pd.DataFrame, names: list[str]) -> list[str]:
     ]
 
 
-def _hardly_shared(column: pd.Series, different: pd.Series) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+def _hardly_shared(column: pd.Series, different: pd.Series) -> Flags:
     """(n_obs,) whether the column is fine-grained and the row's value is not its commonest (no earnings, say)."""
     commonest = different.mode()
     if commonest.empty:
@@ -77,4 +80,4 @@ def _hardly_shared(column: pd.Series, different: pd.Series) -> "np.ndarray[tuple
     others = different[different.notna() & (different != commonest.iloc[0])]
     if len(others) < FEWEST_ROWS or others.nunique() < FINE_GRAINED * len(others):
         return np.zeros(len(column), dtype=bool)
-    return (column.notna() & (column != commonest.iloc[0])).to_numpy(dtype=bool)
+    return np.asarray(column.notna() & (column != commonest.iloc[0]), dtype=np.bool_)
