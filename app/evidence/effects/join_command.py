@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.evidence.effects.estimate_command import read_table
+from app.evidence.effects.table_files import read_table
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -56,7 +56,7 @@ def test_it_prints_a_table_and_writes_json(run, tmp_path):
     assert answer.exit_code == 0, answer.output
     assert answer.output.splitlines()[2].split()[:3] == ["arm", "n", "effect"]
     written = json.loads(out.read_text("utf-8"))
-    assert set(written) == {"meta", "arms", "diagnostics"}
+    assert set(written) >= {"meta", "arms", "groups", "diagnostics"}
     (arm,) = written["arms"]
     assert {"arm", "n", "att", "att_se", "att_low", "att_high", "effective_n", "warnings"} <= set(arm)
     assert arm["att_low"] < 3 < arm["att_high"]
