@@ -3,11 +3,11 @@
 from typing import Any
 
 from litestar import get
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
 from app.evidence.effects import service
 from app.evidence.effects.listing import READERS, RUNS
-from app.evidence.effects.schemas import OfferEvidence, Run, RunDetail
+from app.evidence.effects.schemas import CommonEstimate, OfferEvidence, Run, RunDetail
 from app.platform.access import AppRequest, allow
 from app.platform.lists.list_pages import json_page
 from app.platform.web import Page
@@ -25,10 +25,18 @@ async def get_run(request: AppRequest, run_id: FromPath[int]) -> RunDetail:
     return await service.get_run_detail(request.user, run_id)
 
 
+@get("/api/effects/runs/{run_id:int}/common", guards=[allow(*READERS)], tags=["effects"])
+async def list_run_common(
+    request: AppRequest, run_id: FromPath[int], outcome: FromQuery[str], population: FromQuery[str] = "all"
+) -> list[CommonEstimate]:
+    """What each offer would do for the same citizens, best first: everybody's (`all`) or a target group's."""
+    return await service.list_common(request.user, run_id, outcome, population)
+
+
 @get("/api/effects/offers/{offer_id:int}", guards=[allow(*READERS)], tags=["effects"])
 async def get_offer_evidence(request: AppRequest, offer_id: FromPath[int]) -> OfferEvidence:
     """What the run in use says of one offer."""
     return await service.get_offer_evidence(request.user, offer_id)
 
 
-routes: list[Any] = [list_runs, get_run, get_offer_evidence]
+routes: list[Any] = [list_runs, get_run, list_run_common, get_offer_evidence]

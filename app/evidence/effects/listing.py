@@ -1,8 +1,8 @@
 """The list of runs."""
 
 from app.evidence.effects import service, wording
+from app.evidence.effects.page_views import show_run_row
 from app.evidence.effects.schemas import Run
-from app.evidence.effects.views import show_run_row
 from app.platform.access import Actor
 from app.platform.errors import N_
 from app.platform.lists import Column, Filter, InMemory, ListSpec, declare

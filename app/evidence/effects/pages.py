@@ -5,15 +5,17 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from app.evidence.effects import pictures, service, views, wording
+from app.evidence.effects import page_views, pictures, service, told_views, views, wording
 from app.evidence.effects.assessed import show_assessed
+from app.evidence.effects.course_views import CourseRow, course_rows, last_week_of, limits_of
 from app.evidence.effects.legal import EVALUATION, INDIVIDUAL_USE, NewLegalBasis
 from app.evidence.effects.listing import READERS, RUNS
 from app.evidence.effects.outcomes import LIST as OUTCOME_LIST
 from app.evidence.effects.outcomes import list_outcomes
 from app.evidence.effects.predictors import allowed_predictors, list_predictors
-from app.evidence.effects.schemas import DEFAULT_SEED, RunSettings
+from app.evidence.effects.schemas import DEFAULT_SEED, OutcomeResult, Population, RunSettings
 from app.platform.access import AppRequest, allow
+from app.platform.charts import ChartFigure
 from app.platform.clock import today
 from app.platform.codelists import label
 from app.platform.errors import N_, InvalidInput
@@ -26,7 +28,7 @@ BASIS_READERS = ("administrator", "manager", "auditor")
 
 @get("/effects", guards=[allow(*READERS)], include_in_schema=False)
 async def run_list(request: AppRequest) -> Response[Any]:
-    more = views.RunListMore(
+    more = page_views.RunListMore(
         evaluation_on=await service.is_on(EVALUATION),
         individual_on=await service.is_on(INDIVIDUAL_USE),
         may_run=request.user.has("manager"),
@@ -84,14 +86,19 @@ async def withdraw_run(request: AppRequest, run_id: FromPath[int]) -> Response[A
 @get("/effects/offers/{offer_id:int}", guards=[allow(*READERS)], include_in_schema=False)
 async def offer_page(request: AppRequest, offer_id: FromPath[int]) -> Response[str]:
     evidence = await service.get_offer_evidence(request.user, offer_id)
-    view = views.OfferEvidenceView(
+    run = evidence.run
+    commons = await service.list_offer_common(request.user, run.id, offer_id) if run else []
+    course = course_rows(await service.list_course(request.user, run.id, "offer", str(offer_id))) if run else []
+    view = page_views.OfferEvidenceView(
         offer_id=evidence.offer_id,
         code=evidence.offer_code,
         title=evidence.offer_title,
         supplier_name=evidence.supplier_name,
-        run=evidence.run,
+        run=run,
         tables=views.group_by_outcome(evidence.estimates),
-        picture=None,
+        commons=told_views.offer_commons(commons, evidence.estimates),
+        course=course[0] if course else None,
+        course_picture=_draw_course(course, evidence.offer_title, locale_of(request)),
     )
     return page(request, "effects/offer.html", view)
 
@@ -129,7 +136,7 @@ async def _new_run(request: AppRequest, form: FormState, *, status: int = 200) -
     locale, day = locale_of(request), today()
     basis = await service.find_basis(EVALUATION)
     used = {one.code for one in allowed_predictors(day, basis.allowed_predictors if basis else [])}
-    view = views.NewRunView(
+    view = page_views.NewRunView(
         form=form,
         outcomes=[(one.code, label(OUTCOME_LIST, one.code, locale)) for one in list_outcomes(day)],
         predictors=[one.code for one in list_predictors(day) if one.code in used],
@@ -145,9 +152,11 @@ async def _run(request: AppRequest, run_id: int, form: FormState, *, status: int
     result = views.chosen_result(detail, request.query_params.get("outcome"))
     table = views.show_effects(result) if result else None
     diagnostics = result.diagnostics if result else {}
+    told = await service.list_populations(request.user, run_id) if result else []
+    common = await _common(request, result, told) if result else None
     label_, kind = wording.STATUS[run.status]
     bases = await service.list_bases(request.user) if request.user.has(*BASIS_READERS) else []
-    view = views.RunView(
+    view = page_views.RunView(
         run=run,
         status=label_,
         kind=kind,
@@ -156,7 +165,11 @@ async def _run(request: AppRequest, run_id: int, form: FormState, *, status: int
         outcomes=[one.outcome for one in detail.results],
         table=table,
         exclusions=[(wording.EXCLUSIONS.get(code, code), count) for code, count in run.exclusions.items()],
-        pictures=pictures.draw_run(table, diagnostics, locale) if table else [],
+        own_picture=pictures.draw_effects(table, locale) if table else None,
+        common=common,
+        common_picture=pictures.draw_common(common, result.outcome, locale) if result and common else None,
+        populations=[one.population for one in told if result and one.outcome == result.outcome],
+        trust_pictures=pictures.draw_trust(diagnostics, locale),
         warnings=list(diagnostics.get("warnings", [])),
         r_squared=diagnostics.get("r_squared"),
         assessed=show_assessed(diagnostics),
@@ -167,9 +180,27 @@ async def _run(request: AppRequest, run_id: int, form: FormState, *, status: int
     return page(request, "effects/run.html", view, status=status)
 
 
+async def _common(
+    request: AppRequest, result: OutcomeResult, populations: list[Population]
+) -> told_views.CommonTable | None:
+    """The outcome's offers in the population asked for; None where they could not be told together."""
+    wanted = request.query_params.get("population")
+    population = told_views.chosen_population(populations, result.outcome, wanted)
+    if population is None:
+        return None
+    commons = await service.list_common(request.user, population.run_id, result.outcome, population.population)
+    return told_views.common_table(result, population, commons)
+
+
+def _draw_course(rows: list[CourseRow], title: str, locale: str) -> ChartFigure | None:
+    if not rows:
+        return None
+    return pictures.draw_course(rows[0], title, locale, last_week=last_week_of(rows), limits=limits_of(rows))
+
+
 async def _legal_bases(request: AppRequest, form: FormState, *, status: int = 200) -> Response[str]:
     bases = await service.list_bases(request.user)
-    view = views.show_legal_bases(bases, form, may_switch=request.user.has("administrator"))
+    view = page_views.show_legal_bases(bases, form, may_switch=request.user.has("administrator"))
     return page(request, "effects/legal_basis.html", view, status=status)
 
 

@@ -1,12 +1,24 @@
 """The charts of a run: effects with intervals, balance before and after, overlap."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from app.evidence.effects import wording
+from app.evidence.effects.course_views import CourseRow
 from app.evidence.effects.predictors import LIST as PREDICTOR_LIST
-from app.evidence.effects.views import EffectRow, EffectTable
-from app.platform.charts import Balance, ChartFigure, Interval, OverlapBin, balance_chart, interval_chart, overlap_chart
+from app.evidence.effects.told_views import CommonRow, CommonTable
+from app.evidence.effects.views import CountView, EffectRow, EffectTable
+from app.platform.charts import (
+    Balance,
+    ChartFigure,
+    Interval,
+    OverlapBin,
+    balance_chart,
+    course_chart,
+    interval_chart,
+    overlap_chart,
+)
 from app.platform.codelists import find_code, label
 from app.platform.errors import N_
 from app.platform.web import translate
@@ -16,6 +28,15 @@ LONGEST_LABEL = 44
 LONGEST_NAME = 32
 
 TITLE_EFFECTS = N_("Effect of each offer")
+TITLE_COMMON = N_("Effect of each offer for the same citizens")
+ABOUT_COMMON = N_(
+    "What each offer would do for the same citizens, with 95 % interval; offers with a place first, best at the top. "
+    "The dashed line is no effect, the dotted one the average offer."
+)
+ABOUT_COURSE = N_(
+    "Difference in how many of a hundred are self-supporting, week by week after the start, with its 95 % band. Filled "
+    "dots can be told from nought. Below the dashed line participants are locked in."
+)
 TITLE_BALANCE = N_("Were participants and comparison alike?")
 TITLE_OVERLAP = N_("Do comparable citizens exist?")
 ABOUT_EFFECTS = N_(
@@ -40,15 +61,19 @@ OTHER_VALUES = {
 AXIS = N_("{outcome}: difference in {unit}")
 
 
-def draw_run(table: EffectTable, diagnostics: dict[str, Any], locale: str) -> list[ChartFigure]:
-    """The pictures there are figures for."""
-    drawn = (draw_effects(table, locale), draw_balance(diagnostics, locale), draw_overlap(diagnostics, locale))
+def draw_trust(diagnostics: dict[str, Any], locale: str) -> list[ChartFigure]:
+    """What shows whether the comparison can be trusted, where there are figures for it."""
+    drawn = (draw_balance(diagnostics, locale), draw_overlap(diagnostics, locale))
     return [figure for figure in drawn if figure is not None]
 
 
 def draw_effects(table: EffectTable, locale: str) -> ChartFigure | None:
-    twins = {title for title, times in Counter(row.title for row in table.rows).items() if times > 1}
-    entries = [entry for row in table.rows if (entry := _interval(row, twins))]
+    twins = _twins(table.rows)
+    entries = [
+        Interval(_name(row, twins), row.estimate, row.low, row.high, count_text(row.n))
+        for row in table.rows
+        if row.estimate is not None and row.low is not None and row.high is not None
+    ]
     if not entries:
         return None
     say = _in(locale)
@@ -59,6 +84,47 @@ def draw_effects(table: EffectTable, locale: str) -> ChartFigure | None:
         description=say(ABOUT_EFFECTS),
         axis_title=say(AXIS, outcome=outcome, unit=say(table.unit)),
         decimals=table.decimals,
+        locale=locale,
+    )
+
+
+def draw_common(table: CommonTable, outcome: str, locale: str) -> ChartFigure | None:
+    rows = table.with_figures
+    twins = _twins(rows)
+    entries = [
+        Interval(_name(row, twins), row.figures.estimate, row.figures.low, row.figures.high, count_text(row.n))
+        for row in rows
+        if row.figures
+    ]
+    if not entries:
+        return None
+    say = _in(locale)
+    words = label("effect_outcome", outcome, locale)
+    return interval_chart(
+        entries,
+        title=f"{say(TITLE_COMMON)}: {words}",
+        description=say(ABOUT_COMMON),
+        axis_title=say(AXIS, outcome=words, unit=say(table.unit)),
+        decimals=table.decimals,
+        average=table.centre,
+        locale=locale,
+    )
+
+
+def draw_course(
+    row: CourseRow, title: str, locale: str, *, last_week: int, limits: tuple[float, float]
+) -> ChartFigure | None:
+    """last_week, limits : the same for all curves that stand together."""
+    if not row.points:
+        return None
+    say = _in(locale)
+    return course_chart(
+        row.points,
+        title=title,
+        description=say(ABOUT_COURSE),
+        axis_title=say(wording.UNITS["share"]),
+        last_week=last_week,
+        limits=limits,
         locale=locale,
     )
 
@@ -97,12 +163,17 @@ def _code_list_of(predictor: str) -> str | None:
     return (row.attributes.get("code_list") or None) if row else None
 
 
-def _interval(row: EffectRow, twins: set[str]) -> Interval | None:
+def _twins(rows: Sequence[EffectRow | CommonRow]) -> set[str]:
     """Offers that share a title are told apart by their code, or they would share a line."""
-    if row.estimate is None or row.low is None or row.high is None:
-        return None
-    n = row.n.value if row.n.value is not None else f"≥ {row.n.low}"
-    return Interval(_short(row.title, row.code if row.title in twins else ""), row.estimate, row.low, row.high, n)
+    return {title for title, times in Counter(row.title for row in rows).items() if times > 1}
+
+
+def _name(row: EffectRow | CommonRow, twins: set[str]) -> str:
+    return _short(row.title, row.code if row.title in twins else "")
+
+
+def count_text(n: CountView) -> int | str:
+    return n.value if n.value is not None else f"≥ {n.low}"
 
 
 def _short(title: str, code: str) -> str:

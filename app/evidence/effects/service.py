@@ -177,6 +177,12 @@ async def list_common(actor: "Actor", run_id: int, outcome: str, population: str
     return await reads.read_common(run_id, outcome, population)
 
 
+async def list_offer_common(actor: "Actor", run_id: int, offer_id: int) -> list[CommonEstimate]:
+    """One offer among all citizens, an entry for each outcome."""
+    await get_visible_run(actor, run_id)
+    return await reads.read_offer_common(run_id, offer_id)
+
+
 async def list_groups(
     actor: "Actor", run_id: int, outcome: str, population: str = "all", dimension: str | None = None
 ) -> list[GroupResult]:

@@ -57,6 +57,52 @@ VERDICTS = {
     "unclear": (N_("Cannot be told from no effect"), "neutral"),
     "harms": (N_("Makes it worse"), "error"),
 }
+# Why an offer has no place among the others, and what it would take.
+NOT_RANKED = {
+    "few_citizens": N_("Fewer than 15 people"),
+    "separable": N_("Its participants can be told from all others, so nobody comparable went without"),
+    "outside_support": N_("For too many of its participants there is nobody comparable"),
+    "few_effective": N_("The comparison rests on too few citizens"),
+    "few_events": N_("Too few had this outcome"),
+    "too_few_arms": N_("There are not two offers to compare"),
+    "arms_do_not_differ": N_("The offers cannot be told from each other: chance alone spreads them as much"),
+    "unreliable": N_("Too early to rank: its interval is wide beside the differences between offers"),
+}
+IT_TAKES = {
+    "under_five": N_("At least 15 people who started"),
+    "too_few": N_("At least 15 people who started"),
+    "few_citizens": N_("At least 15 people who started"),
+    "no_overlap": N_("Citizens like its participants who went without it"),
+    "separable": N_("Citizens like its participants who went without it"),
+    "outside_support": N_("Citizens like its participants who went without it"),
+    "few_effective": N_("More citizens like its participants who went without it"),
+    "too_fresh": N_("That its newest starts are followed to the end"),
+    "not_assessed_again": N_("That more are assessed again"),
+    "few_events": N_("Many more starts, or an outcome that more people have"),
+    "too_few_arms": N_("A second offer with 15 people or more"),
+    "arms_do_not_differ": N_("Many more starts in all offers, and offers that really differ"),
+    "unreliable": N_("A narrower interval than more starts alone would give"),
+    "no_estimate": N_("More starts that can be compared"),
+    "not_in_run": N_("Starts in the period of the estimation"),
+}
+ABOUT_SO_MANY_MORE = N_("About {n} more citizens")
+FLAGS = {
+    "better": (N_("Better than the average offer"), "success"),
+    "worse": (N_("Worse than the average offer"), "error"),
+    "none": (N_("Cannot be told from the average offer"), "neutral"),
+}
+LOCKED_IN = {
+    "too_little": N_("Too little is known to say when the effect comes."),
+    "unclear": N_("In no week up to week {last} can the effect be told from nought."),
+    "ahead": N_("No sign of being locked in. Ahead from about week {ahead}."),
+    "locked_in": N_("Locked in, still in week {until}, where the course ends."),
+    "locked_then_unclear": N_(
+        "Locked in until about week {until}. From then to week {last} the effect cannot be told from nought."
+    ),
+    "locked_then_ahead": N_("Locked in until about week {until}. Ahead from about week {ahead}."),
+    "mixed": N_("The course turns more than once. Read the curve."),
+}
+EVERYBODY = N_("All citizens of the estimation")
 EXCLUSIONS = {
     "not_on_benefit": N_("Starts by citizens who were on no benefit that Monday"),
     "left_before": N_("Starts after death, pension or moving away"),
@@ -75,6 +121,10 @@ def status_label(status: str) -> str:
 
 def reason_label(reason: str | None) -> str:
     return REASONS.get(reason or "", reason or "")
+
+
+def not_ranked_label(because: str) -> str:
+    return NOT_RANKED.get(because) or reason_label(because)
 
 
 def failure_label(failure: str | None) -> str:
