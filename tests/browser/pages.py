@@ -67,6 +67,7 @@ PAGES: list[tuple[str, str | None]] = [
     ("/imports/mappings", "administrator"),
     ("/imports/mappings/1", "administrator"),
     ("/jobs", "manager"),
+    ("/ranking/use", "manager"),
     ("/effects", "manager"),
     ("/effects/runs/1", "manager"),
     ("/effects/runs/new", "manager"),

@@ -5,8 +5,9 @@ from typing import Any
 from litestar import get
 from litestar.params import FromPath, FromQuery
 
-from app.evidence.ranking import service
+from app.evidence.ranking import service, use_service
 from app.evidence.ranking.schemas import Choice, Ranking
+from app.evidence.ranking.use import Use
 from app.platform.access import AppRequest, allow
 from app.platform.clock import today
 
@@ -25,4 +26,10 @@ async def list_choices(request: AppRequest, citizen_id: FromPath[int]) -> list[C
     return await service.list_choices(request.user, citizen_id)
 
 
-routes: list[Any] = [get_ranking, list_choices]
+@get("/api/ranking/use", guards=[allow(*use_service.READERS)], tags=["ranking"])
+async def get_use(request: AppRequest) -> Use:
+    """Choices of the last twelve months by kind, month, outcome and team; null where a number is too small."""
+    return await use_service.count_use(request.user, today=today())
+
+
+routes: list[Any] = [get_ranking, list_choices, get_use]

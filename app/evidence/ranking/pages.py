@@ -7,7 +7,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from app.casework.citizens.service import find_citizen_for
-from app.evidence.ranking import service, views
+from app.evidence.ranking import service, use_pages, views
 from app.evidence.ranking.schemas import NewChoice
 from app.platform.access import AppRequest, allow
 from app.platform.clock import today
@@ -77,4 +77,5 @@ def _outcome(request: AppRequest) -> str | None:
     return request.query_params.get("outcome") or None
 
 
-routes: list[Any] = [ranking_page, choose_page, choose_offer]
+routes: list[Any] = [ranking_page, choose_page, choose_offer, *use_pages.routes]
+NAV = use_pages.NAV

@@ -1,10 +1,13 @@
 """Reads and writes of choices."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
 
 from app.evidence.ranking.schemas import Choice, NewChoice, Ranking
+from app.evidence.ranking.use import Chosen
 from app.platform.db import fetch, fetch_value
 
 
@@ -52,3 +55,23 @@ async def list_choices(citizen_id: int) -> list[Choice]:
         citizen_id,
     )
     return [msgspec.convert(dict(row), Choice) for row in rows]
+
+
+async def count_choices(since: date, *, team_ids: Sequence[int] | None) -> list[Chosen]:
+    """Choices since a day, for the citizens of some teams or of all (None). The team is the citizen's today."""
+    rows = await fetch(
+        """select to_char(choice.chosen_at at time zone 'Europe/Copenhagen', 'YYYY-MM') as month,
+                  coalesce(choice.outcome, '') as outcome, coalesce(citizen.team_id::text, '') as team,
+                  case when not jsonb_path_exists(choice.shown, '$.ranked[*] ? (@.in_best_set == true)') then 'no_order'
+                       when jsonb_path_exists(choice.shown,
+                                '$.ranked[*] ? (@.in_best_set == true && @.offer_id == $offer)',
+                                jsonb_build_object('offer', choice.offer_id)) then 'best'
+                       when choice.position is not null then 'outside' else 'unranked' end as kind,
+                  choice.override_reason, count(*) as n
+             from offer_choice as choice join citizen on citizen.id = choice.citizen_id
+            where choice.chosen_at >= $1::date and ($2::int[] is null or citizen.team_id = any ($2))
+            group by 1, 2, 3, 4, 5""",
+        since,
+        team_ids,
+    )
+    return [msgspec.convert(dict(row), Chosen) for row in rows]

@@ -32,7 +32,7 @@ class OptionRow(msgspec.Struct, frozen=True, kw_only=True):
     """One offer. `position` is None where it has no place, `figures` where there is no effect to show.
 
     kin : what the offers of its type did together, where its own people are 5-14.
-    takes : what a place would take, as a sentence with its values.
+    takes : what a place would take, in words with their values.
     """
 
     option: OfferOption
@@ -103,7 +103,8 @@ def show_ranking(ranking: Ranking, choices: list[Choice], *, name: str | None) -
         best=[row for row in ranked if row.in_best_set],
         others=[row for row in ranked if not row.in_best_set and not row.worse_than_none],
         worse=[row for row in ranked if row.worse_than_none],
-        alike=[row for row in unranked if row.option.reason == ALIKE],
+        # Their section says why, once for all of them.
+        alike=[msgspec.structs.replace(row, reason="", takes=None) for row in unranked if row.option.reason == ALIKE],
         early=[row for row in unranked if row.option.reason != ALIKE],
         full=[show_option(option, ranking, None) for option in ranking.full],
         minimum=minimum,
@@ -161,9 +162,9 @@ def show_option(option: OfferOption, ranking: Ranking, ranked: RankedOffer | Non
         figures=figures,
         kin=_figures(kin, CountView(kin.n, kin.n_low, kin.n_high), unit) if kin else None,
         verdict=_verdict(option, better=evidence.better) if figures and evidence else None,
-        flag=wording.FLAGS.get(option.flag),
-        reason=wording.reason_words(option.reason) if evidence and not ranked else "",
-        takes=wording.what_it_takes(option.reason, option.needed) if evidence and not ranked else None,
+        flag=effect_words.FLAGS[option.flag] if option.flag != "none" else None,
+        reason=_reason(option) if evidence and not ranked else "",
+        takes=_takes(option) if evidence and not ranked else None,
         warnings=[effect_words.WARNINGS.get(code, code) for code in option.warnings] if option.shown else [],
     )
 
@@ -171,6 +172,17 @@ def show_option(option: OfferOption, ranking: Ranking, ranked: RankedOffer | Non
 def scale_ends(rows: list[OptionRow]) -> tuple[float, float]:
     ends = [end for row in rows for one in (row.figures, row.kin) if one for end in (one.low, one.high)]
     return min([0.0, *ends]), max([0.0, *ends])
+
+
+def _reason(option: OfferOption) -> str:
+    return effect_words.REASONS.get(option.reason or "") or effect_words.not_ranked_label(option.reason or "")
+
+
+def _takes(option: OfferOption) -> tuple[str, dict[str, int]] | None:
+    if option.needed is not None:
+        return effect_words.ABOUT_SO_MANY_MORE, {"n": option.needed}
+    words = effect_words.IT_TAKES.get(option.reason or "")
+    return (words, {}) if words else None
 
 
 def _verdict(option: OfferOption, *, better: str) -> tuple[str, str]:

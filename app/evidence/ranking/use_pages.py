@@ -1,0 +1,26 @@
+"""How the lists are used: followed or not, and why."""
+
+from typing import Any
+
+from litestar import Response, get
+
+from app.evidence.ranking.use_service import READERS, count_use
+from app.evidence.ranking.use_views import show_use
+from app.platform.access import AppRequest, allow, list_teams
+from app.platform.clock import today
+from app.platform.errors import N_
+from app.platform.web import NavItem, page
+from app.platform.web.page_context import locale_of
+
+
+@get("/ranking/use", guards=[allow(*READERS)], include_in_schema=False)
+async def use_page(request: AppRequest) -> Response[str]:
+    use = await count_use(request.user, today=today())
+    teams = {team.id: team.name for team in await list_teams()}
+    view = show_use(use, teams=teams, today=today(), locale=locale_of(request))
+    return page(request, "ranking/use.html", view)
+
+
+routes: list[Any] = [use_page]
+
+NAV = [NavItem(label=N_("Use of the lists"), path="/ranking/use", roles=READERS, order=45)]
