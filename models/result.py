@@ -137,7 +137,7 @@ class EffectResult:
         return pd.DataFrame(rows)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values fit for JSON: no NaN, no infinity, no NumPy types; of the posterior covariance its lower half."""
+        """Plain values fit for JSON: no NaN, infinity or NumPy type; the posterior covariance as its lower half."""
         lower = [row[: i + 1].tolist() for i, row in enumerate(self.posterior_covariance)]
         content = {
             "meta": self.meta,
