@@ -12,7 +12,8 @@ from models.errors import InputError
 from models.trial.changes import Changes, find_changes, weigh_seen
 from models.trial.decision_points import CONTROL, DecisionPoints, find_decision_points
 from models.trial.known_that_day import describe
-from models.trial.outcomes import MEASURES_AT_THE_END, OutcomeSpec, total_pseudo_values
+from models.trial.long_before import PLACEBO, weeks_long_before
+from models.trial.outcomes import MEASURES_AT_THE_END, OutcomeSpec, course_outcomes, total_pseudo_values
 from models.trial.records import Calendar, Records, lay_out
 from models.trial.weeks import Flags, Integers, to_days, week_of
 
@@ -36,6 +37,7 @@ class TrialTable:
     followed : outcome -> {"all" and each arm: share of rows followed to the end}; of a change, the share seen again of
         those with a score before.
     changes : outcome -> which rows have a change, for those outcomes that are one.
+    course : outcomes of the course over time that the data are long enough for; in `followed` too.
     sampling_rate : chance with which a person-week without a start was kept; weight is its inverse.
     """
 
@@ -48,6 +50,7 @@ class TrialTable:
     sampling_rate: float
     n_eligible: int
     changes: dict[str, Changes] = field(default_factory=dict)
+    course: tuple[OutcomeSpec, ...] = ()
 
     def rows_for(self, outcome: str) -> tuple[pd.DataFrame, str]:
         """Rows and weights column to estimate one outcome from.
@@ -69,10 +72,12 @@ def build_trial_table(
     last_on: date | None = None,
     max_controls: int = 40_000,
     weigh_by: Callable[[Sources], Sequence[str]] | None = None,
+    course: Sequence[int] = (),
     random_state: int = 0,
 ) -> TrialTable:
     """Emulate a trial at each Monday.
 
+    course : weeks after the Monday to see who is self-supporting in, where somebody was followed so long.
     weigh_by : which columns the chance of being seen again may rest on, chosen from the sources; all when None.
 
     Source: Hernán & Robins 2016; Danaei et al. 2013 (sequential trials); Sianesi 2004 for the control:
@@ -97,22 +102,38 @@ def build_trial_table(
         if spec.measure == "indicator_change":
             changes[spec.name] = _add_change(frame, records, calendar, points, seen, spec, chosen)
             continue
-        weekly = _weekly(records, calendar, points, spec)
-        length = np.minimum(seen, spec.weeks)
-        if spec.measure in MEASURES_AT_THE_END:
-            weekly, length = weekly[:, -1:], (seen >= spec.weeks).astype(np.int64)
-        frame[spec.name] = total_pseudo_values(weekly, length, quarter, points.placement >= 0)
+        frame[spec.name] = _count(records, calendar, points, seen, quarter, spec)
+    weekly = {}
+    started = points.placement >= 0
+    for spec in course_outcomes(week for week in course if min(seen[started].max(), seen[~started].max()) >= week):
+        weekly[spec] = _count(records, calendar, points, seen, quarter, spec)
+    frame = frame.assign(**{spec.name: values for spec, values in weekly.items()})
+    frame[PLACEBO] = weeks_long_before(calendar, points, records.data_from)
     return TrialTable(
         frame=frame,
         covariates=tuple(columns),
         sources=sources | _scores_before(changes),
         outcomes=tuple(outcomes),
         exclusions=points.exclusions,
-        followed={spec.name: _followed_shares(frame, spec, seen, changes.get(spec.name)) for spec in outcomes},
+        followed={
+            spec.name: _followed_shares(frame, spec, seen, changes.get(spec.name)) for spec in (*outcomes, *weekly)
+        },
         sampling_rate=points.sampling_rate,
         n_eligible=points.n_eligible,
         changes=changes,
+        course=tuple(weekly),
     )
+
+
+def _count(
+    records: Records, calendar: Calendar, points: DecisionPoints, seen: Integers, quarter: Integers, spec: OutcomeSpec
+) -> Floats:
+    """(n_rows,) the outcome, pseudo-values where follow-up is cut short."""
+    weekly = _weekly(records, calendar, points, spec)
+    length = np.minimum(seen, spec.weeks)
+    if spec.measure in MEASURES_AT_THE_END:
+        weekly, length = weekly[:, -1:], (seen >= spec.weeks).astype(np.int64)
+    return total_pseudo_values(weekly, length, quarter, points.placement >= 0)
 
 
 def before_of(outcome: str, fact: str = "score") -> str:

@@ -1,5 +1,6 @@
 """Outcomes, each counted in weeks from the decision Monday, and their pseudo-values where follow-up is cut short."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -61,6 +62,11 @@ def standard_outcomes() -> tuple[OutcomeSpec, ...]:
         OutcomeSpec("case_clarified_26", "started", 26, kind="case_clarified"),
         OutcomeSpec("weeks_on_benefit_52", "weeks_on_benefit", 52, lower_is_better=True),
     )
+
+
+def course_outcomes(weeks: Iterable[int]) -> tuple[OutcomeSpec, ...]:
+    """Self-supporting in each of the weeks after the Monday: who is locked in by an offer, and for how long."""
+    return tuple(OutcomeSpec(f"self-supporting in week {week}", "self_supporting_at", week) for week in weeks)
 
 
 def total_pseudo_values(weekly: Flags | Floats, followed: Integers, quarter: Integers, treated: Flags) -> Floats:

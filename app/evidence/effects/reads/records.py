@@ -26,6 +26,10 @@ FRAME_QUERIES = {
                       where offer.audience = 'citizens'
                       order by placement.citizen_id, placement.start_on, placement.offer_id, placement.placement_ref""",
     "events": "select citizen_id, kind, start_on, end_on from outcome_event order by citizen_id, start_on, kind",
+    # What groups the offers fall into is frozen with a run: their type or supplier may be another one day.
+    "offers": """select offer.id as offer_id, offer.supplier_id, supplier.kind, offer.offer_type, offer.weeks
+                   from offer join supplier on supplier.id = offer.supplier_id
+                  where offer.audience = 'citizens' order by offer.id""",
     # One row a score: the two who score are never mixed, nor are two versions of a scale. Notes stay where they are.
     "assessments": """select a.citizen_id, i.code as indicator, one.rater, s.number as scale, one.score, a.assessed_on
                         from assessment a join indicator i on i.id = a.indicator_id
@@ -34,7 +38,7 @@ FRAME_QUERIES = {
                                                   ('professional', a.professional_score)) as one (rater, score)
                        where one.score is not null order by a.citizen_id, i.code, a.assessed_on, one.rater""",
 }
-_LOCKED = "citizen, citizen_profile, benefit_spell, placement, outcome_event, assessment"
+_LOCKED = "citizen, citizen_profile, benefit_spell, placement, outcome_event, assessment, offer, supplier"
 
 
 @dataclass(frozen=True)
