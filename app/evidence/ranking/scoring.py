@@ -1,9 +1,8 @@
 """Orders offers by what is known of all of them together, and says which may be the best. Pure, no database."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import erfc, sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,8 +15,7 @@ MOST_MISSED = 0.05
 HELPS, UNCLEAR, HARMS = "helps", "unclear", "harms"
 
 
-@dataclass(frozen=True)
-class Scored:
+class Scored(NamedTuple):
     """One offer's shrunken effect as the order needs it, in the outcome's own unit."""
 
     offer_id: int
@@ -27,8 +25,7 @@ class Scored:
     high: float
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(NamedTuple):
     """Where an offer stands.
 
     position : 1 for the best estimate; equal estimates share a position.
@@ -44,30 +41,33 @@ class Placed:
 
 
 class Joint:
-    """How far the offers' effects go together, from the stored lower triangle of their covariance.
+    """How far the effects of one run's offers go together.
 
-    offer_ids : the order of rows.   triangle : by rows, n (n + 1) / 2 of them.
+    offer_ids : the order of rows.   triangle : their covariance's lower triangle by rows, n (n + 1) / 2 of them.
     """
 
     def __init__(self, offer_ids: Sequence[int], triangle: "Sequence[float] | Floats") -> None:
         import numpy as np  # half a second, which the program's start can do without
 
+        # One more row than offers: what was not told with the others goes with none.
+        n = len(offer_ids)
+        covariance = np.eye(n + 1)
+        covariance[np.tril_indices(n)] = triangle
+        covariance = np.tril(covariance) + np.tril(covariance, -1).T
+        sd = np.sqrt(np.diagonal(covariance))
         self._place = {offer_id: i for i, offer_id in enumerate(offer_ids)}
-        self._triangle = np.asarray(triangle, dtype=np.float64)
+        self._correlation = covariance / np.outer(sd, sd)
 
     def correlations(self, offer_ids: Sequence[int]) -> "Floats":
         """(n, n) of the offers named, in their order; one that was not told together counts as independent."""
         import numpy as np
 
-        places = np.array([self._place.get(offer_id, -1) for offer_id in offer_ids])
-        known = np.flatnonzero(places >= 0)
-        found = np.eye(len(places))
-        if not len(known):
-            return found
-        rows, columns = np.maximum.outer(places[known], places[known]), np.minimum.outer(places[known], places[known])
-        covariance = self._triangle[rows * (rows + 1) // 2 + columns]
-        sd = np.sqrt(np.diagonal(covariance))
-        found[np.ix_(known, known)] = covariance / np.outer(sd, sd)
+        last = len(self._place)
+        places = np.array([self._place.get(offer_id, last) for offer_id in offer_ids])
+        found = self._correlation.take(places, axis=0).take(places, axis=1)
+        np.fill_diagonal(found, 1.0)
+        if (unknown := places == last).sum() > 1:
+            found[np.ix_(unknown, unknown)] = np.eye(int(unknown.sum()))
         return found
 
 
@@ -77,20 +77,20 @@ def place_offers(scored: Sequence[Scored], joint: Joint | None, *, sign: int) ->
     joint : None for offers that know nothing of each other.
     sign : 1 when more of the outcome is better, -1 when fewer is.
     """
-    ordered = sorted(scored, key=lambda one: (-sign * one.estimate, one.offer_id))
-    if not ordered:
+    if not scored:
         return []
     import numpy as np
 
-    values = sign * np.array([one.estimate for one in ordered])
-    se = np.array([one.se for one in ordered])
-    together = np.eye(len(ordered)) if joint is None else joint.correlations([one.offer_id for one in ordered])
+    ids, estimates, spreads, lows, highs = zip(*sorted(scored), strict=True)
+    values, se = sign * np.array(estimates), np.array(spreads)
+    together = np.eye(len(ids)) if joint is None else joint.correlations(ids)
     best = may_be_best(values, se, together).tolist()
-    positions = (1 + np.searchsorted(-values, -values)).tolist()
+    order = (-values).argsort(kind="stable")
+    positions = (1 + np.searchsorted(-values[order], -values)).tolist()
     placed = []
-    for one, position, is_best in zip(ordered, positions, best, strict=True):
-        verdict = verdict_of(one.low, one.high, sign=sign)
-        placed.append(Placed(one.offer_id, position, is_best and verdict != HARMS, verdict))
+    for i in order.tolist():
+        verdict = verdict_of(lows[i], highs[i], sign=sign)
+        placed.append(Placed(ids[i], positions[i], best[i] and verdict != HARMS, verdict))
     return placed
 
 
@@ -106,10 +106,16 @@ def may_be_best(values: "Floats", se: "Floats", together: "Floats") -> "NDArray[
     """
     import numpy as np
 
-    lead = values[:, None] - values[None, :]
-    spread = np.sqrt(np.maximum(se[:, None] ** 2 + se[None, :] ** 2 - 2 * together * np.outer(se, se), 1e-300))
-    behind = (lead / spread).max(axis=0)
-    chances = np.array([0.5 * erfc(each / sqrt(2.0)) for each in behind.tolist()])
+    # In place: making room for a matrix of all pairs takes longer than filling it.
+    spread = together * (-2 * se)
+    spread *= se[:, None]
+    spread += se**2
+    spread += (se**2)[:, None]
+    np.sqrt(np.maximum(spread, 1e-300, out=spread), out=spread)
+    lead = values[:, None] - values
+    lead /= spread
+    behind = lead.max(axis=0).tolist()
+    chances = np.array([0.5 * erfc(each / sqrt(2.0)) for each in behind])
     order = chances.argsort(kind="stable")
     kept = np.ones(len(values), dtype=bool)
     kept[order[chances[order].cumsum() <= MOST_MISSED]] = False
