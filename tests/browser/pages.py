@@ -70,6 +70,7 @@ PAGES: list[tuple[str, str | None]] = [
     ("/ranking/use", "manager"),
     ("/effects", "manager"),
     ("/effects/runs/1", "manager"),
+    ("/effects/runs/1/card", "manager"),
     ("/effects/runs/new", "manager"),
     ("/effects/runs/1/revisions", "manager"),
     ("/effects/nightly", "manager"),

@@ -277,3 +277,14 @@ async def changes_between_runs(who: Somebody) -> OwnAndOther:
 
     await switch_on()
     return same(await changed_runs())
+
+
+@rows("run_id", "document_id")
+async def run_cards(who: Somebody) -> OwnAndOther:
+    """Somebody else's is here a document of another run."""
+    from app.evidence.cards.service import issue_card
+    from tests.builders.evidence import actor_as
+
+    published = await runs(who)
+    document = await issue_card(actor_as("manager", user_id=who.user_id), int(published.own[0]), "da")
+    return OwnAndOther((*published.own, document), (*published.other, document))

@@ -40,7 +40,9 @@ def make_pdf(request: Request, fonts: FontConfiguration) -> Made:
     if problems:
         raise ForgeFailed("the template's metadata changed meanwhile")
     about = {"kind": request.kind, "template_version": metadata.version, "content_hash": content_hash(values)}
-    text = fill_template(folder, values | {"made": about, "language": metadata.language}, request.limits.characters)
+    # A kind made in several languages has a field `language`, which goes before the kind's own.
+    known = {"language": metadata.language} | values | {"made": about}
+    text = fill_template(folder, known, request.limits.characters)
     fetcher = ClosedFetcher((folder, folder.parent / SHARED), Path(request.fonts))
     with _kept_log() as log, _own_addresses_only():
         html = HTML(string=text, base_url=f"{folder.resolve().as_uri()}/", url_fetcher=fetcher)

@@ -1,0 +1,132 @@
+"""How the method was tested: placebo, comparable citizens, balance, predictions, what is unseen, and known truth."""
+
+from app.evidence.cards.facts import CardFacts, MainOutcome, Placebo
+from app.evidence.cards.schemas import Block, Section, heading, picture, table, text
+from app.evidence.cards.sections.findings import NO_RESULTS, NOT_MEASURED, chance
+from app.evidence.cards.sections.opening import SURPRISING
+from app.evidence.cards.sections.unseen import write_unseen
+from app.evidence.cards.voice import Voice
+from app.evidence.effects import pictures
+from app.platform.errors import N_
+
+PLACEBOS = {"placebo weeks": N_("Weeks on a benefit in weeks 27–52 before the start")}
+PLACEBO = N_(
+    "The whole calculation was made once more on something that lies before the start, which no offer can have "
+    "changed. A fair comparison then finds nothing. This is called a placebo check."
+)
+QUIET = N_("What was found is no more than chance makes.")
+LOUD = N_(
+    "More was found than chance makes: those who started differed from the others already before. The effects on the "
+    "offers' own citizens may be off by as much."
+)
+WIDENED = N_(
+    "The intervals of the common population have been made wider by what the check showed; those of the offers' own "
+    "citizens have not."
+)
+OVERLAP = N_(
+    "An effect can only be told where citizens who might as well have started did not. The two halves of the picture "
+    "should lie over the same chances."
+)
+BALANCE = N_(
+    "The groups count as alike on a fact when they lie less than 0.1 standard deviations apart. The largest difference"
+    " left, on average over the offers, is {apart}, on “{fact}”."
+)
+CALIBRATION = N_(
+    "The model says how it would have gone without an offer. Here that is held against citizens it had not seen and "
+    "who started nothing, from those it expected least of to those it expected most of."
+)
+SLOPE = N_("When it expects one more, {slope} more come true; 1 is perfect.")
+KNOWN_TRUTH = N_(
+    "The method is tried on made-up municipalities where the true effects are known, beside simpler methods. The "
+    "figures, and where it falls short, stand in the product's documentation: docs/validation.md. They are about the "
+    "method, not about this run."
+)
+
+
+def write_testing(facts: CardFacts, voice: Voice) -> Section:
+    main = facts.main
+    blocks = (
+        [text(voice(NO_RESULTS))]
+        if main is None
+        else [
+            *_placebo(main, voice),
+            *_overlap(main, voice),
+            *_balance(main, voice),
+            *_calibration(main, voice),
+            *write_unseen(main, voice),
+            heading(voice(N_("How good is the method where the truth is known?"))),
+            text(voice(KNOWN_TRUTH)),
+        ]
+    )
+    return Section(id="tested", heading=voice(N_("How the method was tested")), blocks=blocks)
+
+
+def _placebo(main: MainOutcome, voice: Voice) -> list[Block]:
+    title = heading(voice(N_("Does it find an effect where there can be none?")))
+    if not main.placebos:
+        return [title, text(voice(NOT_MEASURED))]
+    columns = [
+        voice(N_("Checked on")), voice(N_("Offers")), voice(N_("Off zero")), voice(N_("Expected by chance")),
+        voice(N_("Largest, in standard deviations")), voice(N_("Chance of this or more")),
+    ]  # fmt: skip
+    loud = any(one.p_value < SURPRISING for one in main.placebos)
+    verdict = [voice(LOUD if loud else QUIET), *([voice(WIDENED)] if main.widened else [])]
+    return [
+        title,
+        text(voice(PLACEBO)),
+        table(voice(N_("Placebo check")), columns, [_placebo_row(one, voice) for one in main.placebos]),
+        text(" ".join(verdict)),
+    ]
+
+
+def _placebo_row(one: Placebo, voice: Voice) -> list[str]:
+    largest = voice(N_("none"))
+    if one.largest:
+        value, low, high = (voice.number(each, 2) for each in one.largest)
+        largest = voice(N_("{value} ({low} to {high})"), value=value, low=low, high=high)
+    return [
+        voice(PLACEBOS.get(one.name, one.name)),
+        str(one.n_offers),
+        str(one.n_outside),
+        voice.number(one.n_by_chance, 1),
+        largest,
+        chance(one.p_value, voice),
+    ]
+
+
+def _overlap(main: MainOutcome, voice: Voice) -> list[Block]:
+    title = heading(voice(N_("Are there comparable citizens?")))
+    figure = pictures.draw_overlap({"overlap": main.overlap}, voice.locale)
+    if figure is None:
+        return [title, text(voice(NOT_MEASURED))]
+    return [title, text(voice(OVERLAP)), picture(figure)]
+
+
+def _balance(main: MainOutcome, voice: Voice) -> list[Block]:
+    title = heading(voice(N_("Were the two groups alike after adjustment?")))
+    figure = pictures.draw_balance({"balance": main.balance}, voice.locale)
+    if figure is None:
+        return [title, text(voice(NOT_MEASURED))]
+    worst = max(main.balance, key=lambda row: abs(row["after"]))
+    fact = pictures.term_label(worst["predictor"], worst["value"], voice.locale)
+    said = voice(BALANCE, apart=voice.number(abs(worst["after"]), 2), fact=fact)
+    return [title, text(said), picture(figure)]
+
+
+def _calibration(main: MainOutcome, voice: Voice) -> list[Block]:
+    title = heading(voice(N_("Does what was expected come true?")))
+    tenths = main.calibration.get("outcome_tenths") or []
+    if not tenths:
+        return [title, text(voice(NOT_MEASURED))]
+    said, slope = voice(CALIBRATION), main.calibration.get("outcome_slope")
+    if slope is not None:
+        said = f"{said} {voice(SLOPE, slope=voice.number(slope, 2))}"
+    scale = 100 if main.unit == "share" else 1
+    rows = [
+        [str(place), voice.number(expected * scale, 1), voice.number(seen * scale, 1), voice.number(n)]
+        for place, (expected, seen, n) in enumerate(tenths, start=1)
+    ]
+    columns = [voice(N_("Part")), voice(N_("Expected")), voice(N_("Seen")), voice(N_("Rows"))]
+    outcome = voice.code("effect_outcome", main.outcome)
+    caption = voice(N_("Expected and seen without an offer: “{outcome}”"), outcome=outcome)
+    return [title, text(said), table(caption, columns, rows)]

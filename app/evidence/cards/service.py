@@ -1,0 +1,100 @@
+"""A run's card: gathered from the run as its reader may see it, and issued as a document."""
+
+from typing import TYPE_CHECKING
+
+from app.evidence.cards import reads
+from app.evidence.cards.document import KIND, LANGUAGES, SUBJECT, document_value
+from app.evidence.cards.facts import EVERYBODY, CardFacts, MainOutcome, gather_line, gather_main, main_result
+from app.evidence.cards.voice import Voice
+from app.evidence.cards.writing import write_card
+from app.evidence.effects import service as effects
+from app.evidence.effects.predictors import list_predictors
+from app.evidence.effects.schemas import RunDetail
+from app.platform.audit import record
+from app.platform.clock import to_local
+from app.platform.db import transaction
+from app.platform.documents import issuing
+from app.platform.documents.schemas import Issued
+from app.platform.errors import N_, Conflict
+from app.platform.settings import settings
+
+if TYPE_CHECKING:
+    from app.platform.access import Actor
+
+# A card is made of what a run found; before that, and after a failure, there is nothing to put on paper.
+WITH_RESULTS = ("draft", "published", "withdrawn")
+
+
+async def get_card(actor: "Actor", run_id: int) -> CardFacts:
+    """Raises NotFound for a run the reader may not see."""
+    detail = await effects.get_run_detail(actor, run_id)
+    run = detail.run
+    names = await reads.read_names((run.requested_by, run.published_by))
+    reviewed = list_predictors()
+    return CardFacts(
+        run=run,
+        basis=await reads.find_basis(run.legal_basis_id),
+        asked_by=names.get(run.requested_by or 0),
+        published_by=names.get(run.published_by or 0),
+        left_out=[one.code for one in reviewed if one.code not in run.predictors and one.sensitive],
+        sensitive_used=[one.code for one in reviewed if one.code in run.predictors and one.sensitive],
+        outcomes=[gather_line(one) for one in detail.results],
+        main=await _gather_main(actor, detail),
+    )
+
+
+async def _gather_main(actor: "Actor", detail: RunDetail) -> MainOutcome | None:
+    result, run_id = main_result(detail), detail.run.id
+    if result is None:
+        return None
+    populations = await effects.list_populations(actor, run_id)
+    return gather_main(
+        result,
+        next((one for one in populations if (one.outcome, one.population) == (result.outcome, EVERYBODY)), None),
+        await effects.list_common(actor, run_id, result.outcome, EVERYBODY),
+        await effects.list_groups(actor, run_id, result.outcome, EVERYBODY),
+    )
+
+
+async def issue_card(actor: "Actor", run_id: int, locale: str) -> int:
+    """Have the card made into a PDF in one language. Returns the document's id, for the same content the same one."""
+    async with transaction():
+        facts = await get_card(actor, run_id)
+        run = facts.run
+        if run.status not in WITH_RESULTS:
+            raise Conflict(N_("Run {id} has no results yet, so there is no card to print."), id=run_id)
+        document_id = await issuing.issue_document(
+            actor.user_id,
+            subject=SUBJECT,
+            subject_id=run_id,
+            kind=KIND,
+            label=LANGUAGES[locale],
+            data=document_value(
+                write_card(facts, locale),
+                municipality=settings().municipality,
+                data_until=Voice(locale).day(run.data_until),
+                made_on=to_local(run.finished_at or run.requested_at).date(),
+            ),
+            result_url=f"/effects/runs/{run_id}/card/documents/{{document_id}}",
+            title=N_("Model card for run {id} as PDF"),
+            id=run_id,
+        )
+        await record(
+            actor_id=actor.user_id,
+            action="effect_run.card_issued",
+            subject="effect_run",
+            subject_id=run_id,
+            details={"document_id": document_id, "language": locale},
+        )
+    return document_id
+
+
+async def list_documents(actor: "Actor", run_id: int) -> list[Issued]:
+    """Newest first."""
+    await effects.get_run_detail(actor, run_id)
+    return await issuing.list_issued(SUBJECT, run_id)
+
+
+async def get_document(actor: "Actor", run_id: int, document_id: int) -> Issued:
+    await effects.get_run_detail(actor, run_id)
+    return await issuing.get_issued(document_id, subject=SUBJECT, subject_id=run_id)
