@@ -15,10 +15,11 @@ from tests.browser.loop_rows import make_loop
 from tests.builders.access import make_user
 from tests.builders.catalogue import make_offer
 from tests.builders.citizens import make_citizen, make_spell
-from tests.builders.evidence import fitted_arm, fitted_outcome, published_run, switch_on
+from tests.builders.evidence import fitted_arm, published_run, switch_on
 from tests.builders.intake import import_lines, make_mapping, waiting_upload
 from tests.builders.messages import write_message
 from tests.builders.progression import make_assessment, make_scale
+from tests.builders.ranking import told_together
 from tests.builders.referrals import actor_of, begin_order, make_order, make_placement
 from tests.builders.reports import ANSWERS
 from tests.builders.suppliers import make_supplier
@@ -148,4 +149,4 @@ async def _fill_effects(offers: list[int]) -> None:
         fitted_arm(offer, estimate, n=40 + offer * 10)
         for offer, estimate in zip(offers, (4.1, 2.2, 0.4, 6.0), strict=False)
     ]
-    await published_run(fitted_outcome(arms))
+    await published_run(told_together(arms))
