@@ -1,6 +1,5 @@
 """Whether lists are followed: shares, reasons, and no small number given away."""
 
-import re
 from itertools import product
 
 import pytest
@@ -108,7 +107,7 @@ async def choices_by(client, outside: int, best: int, team: int) -> None:
 @pytest.mark.usefixtures("db")
 async def test_managers_and_auditors_see_all_and_a_team_leader_the_own_team(client_as: ClientAs) -> None:
     await switch_on("evaluation")
-    caseworker = await client_as("caseworker")
+    caseworker = await client_as("caseworker", name="Karen Kontor")
     team, other = await ensure_team("NORD", "Team Nord"), await ensure_team("SYD", "Team Syd")
     leader = await client_as("team_leader", team_ids=(team,))
     await choices_by(caseworker, outside=6, best=7, team=team)
@@ -122,7 +121,7 @@ async def test_managers_and_auditors_see_all_and_a_team_leader_the_own_team(clie
     page = (await (await client_as("manager")).get("/ranking/use")).text
     for wanted in ("Hvorfor de bedste blev valgt fra", "Sted, tid eller transport passer bedre", "54"):
         assert wanted in page
-    assert re.search(r"Karen|Anna|caseworker", page) is None
+    assert "Karen" not in page
 
 
 @pytest.mark.usefixtures("db")
