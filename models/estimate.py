@@ -80,7 +80,10 @@ def estimate_effects(
     for name in (ready.outcome, *placebos):
         check_outcome(ready.frame, name, covariates)
     comparison = compare(ready.frame, ready.columns, random_state=random_state)
-    doubts = find_doubts(ready.frame, arm, control, outcome=ready.outcome, covariates=covariates, cluster=cluster)
+    is_control = comparison.checked.arm == 0
+    doubts = find_doubts(
+        ready.frame, is_control, arm=arm, outcome=ready.outcome, covariates=covariates, cluster=cluster
+    )
     result = estimate_outcome(
         ready.frame, comparison, ready.outcome, placebos=placebos, target=target, lower_is_better=lower_is_better,
         share=ready.share, incomplete=ready.notes,
@@ -212,13 +215,12 @@ def _diagnose(comparison: Comparison, y: Floats, fit: Fit, tested: Mapping[str, 
     checked = comparison.checked
     is_control = checked.arm == 0
     robustness = measure_robustness(
-        y, y - fit.prediction, fit.att.control_weights, comparison,
-        estimate=fit.att.att, low=fit.low, high=fit.high,
+        y, y - fit.prediction, comparison, estimate=fit.att.att, low=fit.low, high=fit.high,
     )  # fmt: skip
     return describe_comparison(comparison) | {
         "outcome_model": fit.learnt,
         "control_mean": float(np.average(y[is_control], weights=checked.weights[is_control])),
-        "calibration": describe_calibration(y, fit.prediction, comparison.log_ratio, checked.arm, checked.weights),
+        "calibration": describe_calibration(y, fit.prediction, comparison.chance, checked.arm, checked.weights),
         "robustness": describe_robustness(checked.names, fit.att.att, robustness),
         "placebo": describe_placebo(tested, checked.names),
     }

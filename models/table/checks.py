@@ -14,6 +14,8 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 FEWEST_CONTROLS = 10
+# Below this nothing is learnt of who gets an offer, nor of what would have been without.
+FEWEST_ROWS = 30
 LIKELY_CITIZEN_COLUMNS = ("citizen_id", "citizen", "person_id", "person", "borger_id", "borger")
 
 
@@ -45,6 +47,9 @@ def check_table(
     roles = [("arm", arm), ("cluster", cluster), ("cohort", cohort), ("weights", weights)]
     require_columns(frame, [(role, name) for role, name in roles if name], covariates, groups)
     names, codes = check_arms(frame, arm, control)
+    if len(frame) < FEWEST_ROWS:
+        raise InputError(f"The table has {len(frame)} rows; at least {FEWEST_ROWS} are needed, a row a citizen.")
+    _require_covariates(frame, covariates)
     labels = frame[arm].astype(str)
     return Checked(
         names=names,
@@ -92,6 +97,28 @@ def require_columns(
         raise InputError("The table has no rows.")
 
 
+def _require_covariates(frame: pd.DataFrame, covariates: Sequence[str]) -> None:
+    """Finite where they are numbers, and one at least that tells citizens apart."""
+    for name in covariates:
+        if is_number_like(frame[name]):
+            infinite = np.isinf(frame[name].to_numpy(dtype=np.float64, na_value=np.nan))
+            if infinite.any():
+                raise InputError(
+                    f"Covariate column '{name}' is infinite in {int(infinite.sum())} rows, {first_row(infinite)}. Write"
+                    " a finite number, or leave the cell empty.",
+                    column=name,
+                )
+    if covariates and all(_is_constant(frame[name]) for name in covariates):
+        raise InputError(
+            f"Every covariate is constant or empty, '{covariates[0]}' too; name one that differs between citizens.",
+            column=covariates[0],
+        )
+
+
+def _is_constant(column: pd.Series) -> bool:
+    return bool((column.eq(column.iloc[0]) | (column.isna() & pd.isna(column.iloc[0]))).all())
+
+
 def _labels(frame: pd.DataFrame, arm: str) -> pd.Series:
     empty = frame[arm].isna().to_numpy()
     if empty.any():
@@ -108,7 +135,9 @@ def _arm_names(labels: pd.Series, arm: str, control: str) -> tuple[str, ...]:
     if control not in sizes.index:
         have = ", ".join(map(str, sizes.index[:10]))
         raise InputError(
-            f"No rows have '{control}' in column '{arm}', so nobody to compare with. It holds: {have}.", column=arm
+            f"No rows have '{control}' in column '{arm}', so nobody to compare with. It holds: {have}. Write the"
+            " control as it stands there.",
+            column=arm,
         )
     names = tuple(sorted(str(name) for name in sizes.index if name != control))
     if not names:
@@ -127,7 +156,7 @@ def check_outcome(frame: pd.DataFrame, name: str, covariates: Sequence[str]) -> 
     require_columns(frame, [("outcome", name)], covariates, ())
     column = frame[name]
     if not is_number_like(column):
-        raise InputError(f"Outcome column '{name}' is not numeric.", column=name)
+        raise InputError(f"Outcome column '{name}' is not numeric; it is to hold a number in every row.", column=name)
     values = column.to_numpy(dtype=np.float64, na_value=np.nan)
     _require_values(values, name)
     if np.ptp(values) == 0:

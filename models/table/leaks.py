@@ -22,12 +22,13 @@ DOUBTFUL = 0.9
 DOUBTFUL_BY_NAME = 0.5
 LATE_WORDS = {"after", "end", "ended", "final", "followup", "outcome", "post", "result", "efter", "slut", "resultat"}
 
-MOST_ROWS = 20_000
+MOST_ROWS = 5_000
 FEWEST_ROWS = 20
 FEWEST_UNLIKE = 10
 MOST_BINS = 100
 ROWS_PER_BIN = 10
 FEWEST_IN_LEVEL = 5
+FIRST_LOOK = 1_000
 
 
 def find_leaks(frame: pd.DataFrame, covariates: Sequence[str], outcome: str, is_control: Flags) -> list[str]:
@@ -64,8 +65,8 @@ def _judge(name: str, outcome: str, told: float) -> str | None:
         return None
     hint = ", and its name sounds like something recorded later" if late else ""
     return (
-        f"Covariate '{name}' tells {told:.0%} of the outcome's variation by itself{hint}. Was it known before the"
-        " start? If not, leave it out: it would explain the effect away."
+        f"Covariate '{name}' tells about {min(told, 0.99):.0%} of the outcome's variation by itself{hint}. Was it known"
+        " before the start? If not, leave it out: it would explain the effect away."
     )
 
 
@@ -111,15 +112,17 @@ def _explained(codes: Integers, ranks: Floats) -> float:
     return 1 - rest / float(ranks.var(ddof=1))
 
 
+def _is_one_value(column: pd.Series) -> bool:
+    # The first rows settle it nearly always, and a million need not be looked at.
+    return column.iloc[:FIRST_LOOK].nunique(dropna=False) == 1 and column.nunique(dropna=False) == 1
+
+
 def _recorded_in_offers(frame: pd.DataFrame, covariates: Sequence[str], is_control: Flags) -> list[str]:
     """One value in all control rows and many elsewhere: hours attended, say."""
     if is_control.sum() < FEWEST_ROWS:
         return []
-    suspects = [
-        name
-        for name in covariates
-        if frame[name][is_control].nunique(dropna=False) == 1 and frame[name][~is_control].nunique() > 2
-    ]
+    suspects = [name for name in covariates if _is_one_value(frame[name][is_control])]
+    suspects = [name for name in suspects if frame[name][~is_control].nunique() > 2]
     return [
         f"Covariate '{name}' has one value in all control rows and varies in the arms, as what is recorded in an offer"
         " does. Only what was known before the start belongs among the covariates."

@@ -4,17 +4,15 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from models.table.design import is_number_like
 
-Flags = NDArray[np.bool_]
-
 CITIZEN_WORDS = {"citizen", "person", "borger", "client", "participant", "deltager", "cpr", "citizenid", "personid"}
-MOST_ROWS = 100_000
+FIRST_LOOK = 1_000
 FEWEST_REPEATS = 2
 # A column is fine-grained, so that two people hardly share a value of it, when this share of its values are different.
 FINE_GRAINED = 0.5
+COMMON = 0.05
 FEWEST_ROWS = 20
 
 
@@ -45,26 +43,28 @@ def _is_numbering(column: pd.Series) -> bool:
     values = column.dropna()
     if len(values) < FEWEST_ROWS:
         return False
-    distinct = values.nunique()
     if not is_number_like(column):
-        return bool(distinct > FINE_GRAINED * len(values))
+        look = values.iloc[:FIRST_LOOK]
+        return bool(look.nunique() > FINE_GRAINED * len(look) and values.nunique() > FINE_GRAINED * len(values))
     numbers = values.to_numpy(dtype=np.float64)
-    return bool(distinct == len(values) and np.ptp(numbers) == len(values) - 1 and (numbers % 1 == 0).all())
+    unbroken = np.ptp(numbers) == len(values) - 1 and (numbers % 1 == 0).all()
+    return bool(unbroken and values.nunique() == len(values))
 
 
 def _same_rows(frame: pd.DataFrame, names: list[str]) -> list[str]:
-    """Rows alike in arm, outcome and all covariates, among those with a value that two people hardly share.
+    """Rows alike in arm, outcome and all covariates, one of which is so fine-grained that people hardly share a value.
 
     Two citizens may well be alike in age and sex alone, and both without earnings; then nothing is said.
     """
-    rows = frame[names].iloc[:MOST_ROWS]
-    telling = np.zeros(len(rows), dtype=bool)
-    different = rows.drop_duplicates()
-    for name in names:
-        if is_number_like(rows[name]):
-            telling |= _hardly_shared(rows[name], different[name])
-    repeated = int(rows[telling].duplicated().sum())
-    if repeated < FEWEST_REPEATS:
+    finest = _finest(frame, names)
+    if finest is None:
+        return []
+    column = frame[finest]
+    telling = (column.notna() & (column != _commonest(column))).to_numpy()
+    shared = telling & column.duplicated(keep=False).to_numpy()
+    repeated = int(frame.loc[shared, names].duplicated().sum())
+    others = int(telling.sum()) - repeated
+    if repeated < FEWEST_REPEATS or column[telling].nunique() < FINE_GRAINED * others:
         return []
     return [
         f"{repeated} rows repeat another in arm, outcome and every covariate. If they are the same citizens, take the"
@@ -72,12 +72,16 @@ def _same_rows(frame: pd.DataFrame, names: list[str]) -> list[str]:
     ]
 
 
-def _hardly_shared(column: pd.Series, different: pd.Series) -> Flags:
-    """(n_obs,) whether the column is fine-grained and the row's value is not its commonest (no earnings, say)."""
-    commonest = different.mode()
-    if commonest.empty:
-        return np.zeros(len(column), dtype=bool)
-    others = different[different.notna() & (different != commonest.iloc[0])]
-    if len(others) < FEWEST_ROWS or others.nunique() < FINE_GRAINED * len(others):
-        return np.zeros(len(column), dtype=bool)
-    return np.asarray(column.notna() & (column != commonest.iloc[0]), dtype=np.bool_)
+def _finest(frame: pd.DataFrame, names: list[str]) -> str | None:
+    """The column of numbers with most values, judged by the first rows that differ."""
+    look = frame[names].iloc[:FIRST_LOOK].drop_duplicates()
+    numeric = [name for name in names if is_number_like(frame[name])]
+    counts = {name: look[name].nunique() for name in numeric}
+    finest = max(counts, key=lambda name: counts[name], default=None)
+    return finest if finest is not None and counts[finest] >= FEWEST_ROWS else None
+
+
+def _commonest(column: pd.Series) -> float:
+    """No earnings, say: many people share that. NaN where no value is common."""
+    counts = column.iloc[:FIRST_LOOK].value_counts(normalize=True)
+    return float(counts.index[0]) if len(counts) and counts.iloc[0] >= COMMON else np.nan
