@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 from models.errors import InputError
 from models.guards.balance import Balance, measure_balance
 from models.guards.overlap import Overlap, measure_overlap
-from models.nuisances.propensity import fit_propensity
+from models.nuisances.propensity import PooledMultinomialLogit
+from models.nuisances.ratios import Ratios
 from models.parallel import one_thread
+from models.table.blocks import rows_by_arm
 from models.table.checks import Checked, check_table
 from models.table.design import Design, build_design
 from models.table.folds import assign_folds
-from models.treated.att import weigh_controls
+from models.treated.weighing import Weighing, weigh_controls
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -49,7 +51,8 @@ class Comparison:
     """Arms and no-offer rows of one table, made comparable.
 
     folds : of each split the fold of each row, and the seed its outcome model is to use.
-    log_ratio : (n_obs, n_arms) log p_k/p_0, the mean over the splits.
+    rows : row numbers of arm 0..n_arms.
+    weighing : the no-offer rows' weights for each arm.   chance : (n_obs,) of any offer.
     overlap : one an arm.
     """
 
@@ -57,7 +60,9 @@ class Comparison:
     checked: Checked
     design: Design
     folds: tuple[tuple[Integers, int], ...]
-    log_ratio: Floats
+    rows: tuple[Integers, ...]
+    weighing: Weighing
+    chance: Floats
     deviation_sd: float
     balance: Balance
     overlap: tuple[Overlap, ...]
@@ -74,41 +79,32 @@ def compare(frame: pd.DataFrame, columns: Columns, *, random_state: int = 0) -> 
         raise InputError("Name at least one covariate: without any, the raw difference is all there is.")
     with one_thread():
         design = build_design(frame, columns.covariates)
-        folds, log_ratio, deviation_sd = _fit_ratios(design, checked, random_state)
-        balance, overlap = _measure(design, checked, log_ratio)
-    return Comparison(columns, checked, design, folds, log_ratio, deviation_sd, balance, overlap, random_state)
+        folds, ratios, deviation_sd = _fit_ratios(design, checked, random_state)
+        rows = rows_by_arm(checked.arm, len(checked.names))
+        sizes = np.array([len(mine) for mine in rows[1:]])
+        weighing = weigh_controls(ratios, checked.weights, rows[0], sizes, design.terms)
+        balance = measure_balance(design.terms, design.term_names, rows, checked.weights, weighing.means)
+        overlap = measure_overlap(weighing, rows)
+        chance = ratios.chance_of_any()
+    return Comparison(
+        columns, checked, design, folds, rows, weighing, chance, deviation_sd, balance, overlap, random_state
+    )
 
 
 def _fit_ratios(
     design: Design, checked: Checked, random_state: int
-) -> tuple[tuple[tuple[Integers, int], ...], Floats, float]:
+) -> tuple[tuple[tuple[Integers, int], ...], Ratios, float]:
     rng = np.random.default_rng(random_state)
-    size = len(checked.arm)
     n_folds = min(N_FOLDS, int(checked.cluster.max()) + 1)
-    n_splits = int(np.clip(round(ROWS_FOR_ONE_SPLIT / size), 1, MOST_SPLITS))
-    log_ratio = np.zeros((size, len(checked.names)))
-    folds, spreads = [], []
+    n_splits = int(np.clip(round(ROWS_FOR_ONE_SPLIT / len(checked.arm)), 1, MOST_SPLITS))
+    folds, models = [], []
     for _ in range(n_splits):
         fold = assign_folds(checked.arm, checked.cluster, n_folds=n_folds, rng=rng)
         folds.append((fold, int(rng.integers(2**31))))
-        ratio = fit_propensity(design.basis, checked.arm, fold, checked.weights, rng=rng)
-        log_ratio += ratio.log_ratio / n_splits
-        spreads.append(ratio.deviation_sd)
-    return tuple(folds), log_ratio, float(np.mean(spreads))
-
-
-def _measure(design: Design, checked: Checked, log_ratio: Floats) -> tuple[Balance, tuple[Overlap, ...]]:
-    is_control = checked.arm == 0
-    sizes = np.bincount(checked.arm)[1:]
-    control_weights, limited = weigh_controls(log_ratio[is_control], checked.weights[is_control], sizes)
-    balance = measure_balance(design.terms, design.term_names, checked.arm, checked.weights, control_weights)
-    overlap = tuple(
-        measure_overlap(
-            log_ratio[checked.arm == k + 1, k], log_ratio[is_control, k], control_weights[:, k], float(limited[k])
-        )
-        for k in range(len(checked.names))
-    )
-    return balance, overlap
+        model = PooledMultinomialLogit(random_state=int(rng.integers(2**31)))
+        models.append(model.fit(design.basis, checked.arm, checked.weights, fold))
+    ratios = Ratios(design.basis, tuple(fold for fold, _ in folds), tuple(model.fold_coef_ for model in models))
+    return tuple(folds), ratios, float(np.mean([model.deviation_sd_ for model in models]))
 
 
 def describe_comparison(comparison: Comparison) -> dict[str, Any]:
@@ -122,7 +118,7 @@ def describe_comparison(comparison: Comparison) -> dict[str, Any]:
         "folds": int(comparison.folds[0][0].max()) + 1,
         "splits": len(comparison.folds),
         "warnings": [*checked.warnings, *comparison.design.warnings],
-        "overlap": _overlap_bins(comparison.log_ratio, checked.arm == 0, checked.weights),
+        "overlap": _overlap_bins(comparison.chance, checked.arm == 0, checked.weights),
         "balance": _balance_table(checked.names, comparison.balance),
     }
 
@@ -133,10 +129,8 @@ def _balance_table(names: Sequence[str], balance: Balance) -> dict[str, Any]:
     return {name: dict(zip(balance.names, rows, strict=True)) for name, rows in zip(names, pairs, strict=True)}
 
 
-def _overlap_bins(log_ratio: Floats, is_control: NDArray[np.bool_], weights: Floats) -> list[list[float]]:
+def _overlap_bins(chance: Floats, is_control: NDArray[np.bool_], weights: Floats) -> list[list[float]]:
     """[low, high, share of treated, share of controls] over the chance of any arm, for a picture."""
-    ratio = np.exp(np.clip(log_ratio, -40, 40)).sum(axis=1)
-    chance = ratio / (1 + ratio)
     edges = np.linspace(0, float(chance.max()), OVERLAP_BINS + 1)
     counts = np.stack([np.histogram(chance[rows], bins=edges)[0] for rows in (~is_control, is_control)])
     edges = _join_bars(edges, counts)

@@ -1,9 +1,12 @@
 """Standardised mean differences between an arm and its comparison, before and after weighting."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from models.table.blocks import Kept, row_blocks
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -26,25 +29,33 @@ class Balance:
 
 
 def measure_balance(
-    terms: Floats, names: tuple[str, ...], arm: Integers, weights: Floats, control_weights: Floats
+    terms: Kept, names: tuple[str, ...], rows: Sequence[Integers], weights: Floats, weighted: Floats
 ) -> Balance:
     """The unit is sqrt((var of arm + var of controls) / 2), unweighted, so that before and after compare.
 
+    rows : row numbers of arm 0..n_arms.   weighted : (n_arms, n_terms) the weighted controls' means.
     Source: Austin 2009, Balance diagnostics; Rubin 2001 for the limit of 0.25.
     """
-    n_arms, n_terms = control_weights.shape[1], terms.shape[1]
-    controls = terms[arm == 0]
-    plain = weights[arm == 0] / weights[arm == 0].sum()
-    weighted = control_weights.T @ controls
-    before, after = np.zeros((n_arms, n_terms)), np.zeros((n_arms, n_terms))
-    for k in range(n_arms):
-        mine = terms[arm == k + 1]
-        mean = weights[arm == k + 1] @ mine / weights[arm == k + 1].sum()
-        unit = np.sqrt((mine.var(axis=0) + controls.var(axis=0)) / 2)
+    plain, spread = _moments(terms, rows[0], weights)
+    before, after = np.zeros_like(weighted), np.zeros_like(weighted)
+    for k, mine in enumerate(rows[1:]):
+        mean, own = _moments(terms, mine, weights)
+        unit = np.sqrt((own + spread) / 2)
         unit = np.where(unit > 0, unit, 1.0)
-        before[k] = (mean - plain @ controls) / unit
+        before[k] = (mean - plain) / unit
         after[k] = (mean - weighted[k]) / unit
     return Balance(names, before, after)
+
+
+def _moments(terms: Kept, rows: Integers, weights: Floats) -> tuple[Floats, Floats]:
+    """(n_terms,) weighted means and unweighted variances over these rows."""
+    means, plain = np.zeros(terms.shape[1]), np.zeros(terms.shape[1])
+    blocks = row_blocks(rows, terms.shape[1])
+    for block in blocks:
+        means += weights[block] @ terms[block].astype(np.float64) / weights[rows].sum()
+        plain += terms[block].sum(axis=0, dtype=np.float64) / len(rows)
+    squares = sum(np.square(terms[block] - plain).sum(axis=0) for block in blocks)
+    return means, np.asarray(squares / len(rows))
 
 
 def balance_warnings(balance: Balance, k: int, arm_size: int) -> list[tuple[str, str]]:

@@ -14,21 +14,20 @@ FEWEST_IN_A_PART = 20
 
 
 def describe_calibration(
-    outcome: Floats, prediction: Floats, log_ratio: Floats, arm: Integers, weights: Floats
+    outcome: Floats, prediction: Floats, chance: Floats, arm: Integers, weights: Floats
 ) -> dict[str, Any]:
     """Predictions were made by models that never saw the row's citizen; a good one has slope 1.
 
     outcome, prediction : (n_obs,) y and m_0(x); held against each other where there was no offer.
-    log_ratio : (n_obs, n_arms) log p_k/p_0; the chance of any offer is held against whether there was one.
+    chance : (n_obs,) of any offer, held against whether there was one.
 
     Source: Cox 1958 (calibration slope); Van Calster et al. 2019.
     """
     is_control = arm == 0
-    ratio = np.exp(np.clip(log_ratio, -40, 40)).sum(axis=1)
     return {
         "outcome_slope": _slope(prediction[is_control], outcome[is_control], weights[is_control]),
         "outcome_tenths": _parts(prediction[is_control], outcome[is_control], weights[is_control]),
-        "offer_tenths": _parts(ratio / (1 + ratio), (arm > 0).astype(float), weights),
+        "offer_tenths": _parts(chance, (arm > 0).astype(float), weights),
     }
 
 

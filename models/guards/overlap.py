@@ -1,13 +1,15 @@
 """Are there people without an offer who resemble those who got it?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from models.treated.weighing import Weighing
 
-FEWEST_ALIKE = 5
+Integers = NDArray[np.int64]
+
 MOST_OUTSIDE = 0.10
 SEPARABLE = 0.90
 FEWEST_EFFECTIVE = 30.0
@@ -31,17 +33,22 @@ class Overlap:
     limited_share: float
 
 
-def measure_overlap(
-    arm_log_ratio: Floats, control_log_ratio: Floats, control_weights: Floats, limited: float
-) -> Overlap:
-    """Overlap of one arm from its (n_arm,) and the controls' (n_controls,) log ratios."""
-    alike = len(control_log_ratio) - np.searchsorted(np.sort(control_log_ratio), arm_log_ratio, side="left")
-    return Overlap(
-        effective_n=float(1 / (control_weights**2).sum()),
-        outside_share=float(np.mean(alike < FEWEST_ALIKE)),
-        largest_weight=float(control_weights.max()),
-        limited_share=limited,
+def measure_overlap(weighing: Weighing, rows: Sequence[Integers]) -> tuple[Overlap, ...]:
+    """Overlap of each arm; `rows` are the row numbers of arm 0..n_arms."""
+    return tuple(
+        Overlap(
+            effective_n=float(weighing.effective_n[k]),
+            outside_share=_outside(weighing, rows[k + 1], k),
+            largest_weight=float(weighing.largest[k]),
+            limited_share=float(weighing.limited_share[k]),
+        )
+        for k in range(weighing.n_arms)
     )
+
+
+def _outside(weighing: Weighing, rows: Integers, k: int) -> float:
+    log_ratio = weighing.ratios.of(rows, slice(k, k + 1))[:, 0]
+    return float(np.mean(log_ratio > weighing.least_alike[k]))
 
 
 def overlap_warnings(overlap: Overlap, arm_size: int) -> list[tuple[str, str]]:

@@ -8,8 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.comparison import Comparison
+from models.nuisances.ratios import Ratios
+from models.parallel import run_each
+from models.table.blocks import Kept, row_blocks
+from models.treated.weighing import Weighing
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,6 @@ class Robustness:
 def measure_robustness(
     outcome: Floats,
     residual: Floats,
-    control_weights: Floats,
     comparison: Comparison,
     *,
     estimate: Floats,
@@ -47,7 +51,7 @@ def measure_robustness(
 ) -> list[Robustness | None]:
     """Robustness of each arm's effect on those who were in it; None where there is no effect.
 
-    outcome, residual : (n_obs,) y, and y - m_0(x).   control_weights : (n_controls, n_arms), each column sums to one.
+    outcome, residual : (n_obs,) y, and y - m_0(x).
 
     Only the mean without the offer, E[Y(0) | A = k], can be biased by something unseen. If that multiplies the odds of
     the offer by a factor with mean 1 and sd c among the weighted no-offer rows, and explains a share q of the
@@ -58,27 +62,54 @@ def measure_robustness(
     Source: Chernozhukov, Cinelli, Newey, Sharma & Syrgkanis 2022, theorem 2, for this functional; Cinelli & Hazlett
     2020, section 4 (robustness value and benchmarks).
     """
-    is_control = comparison.checked.arm == 0
-    rest = residual[is_control]
-    terms = comparison.design.basis[:, : len(comparison.design.term_names)]
-    slopes = _slopes(terms, comparison.log_ratio)
+    weighing, names = comparison.weighing, comparison.design.term_names
+    slopes = _slopes(weighing.ratios, len(names))
+    level = float(np.mean(outcome))
+    shared = (comparison.design.basis, outcome - level, residual, weighing, len(names))
+    moments = [_Moments(one, len(names)) for one in np.sum(run_each(_sum_block, weighing.blocks(), *shared), axis=0)]
     near = np.where(np.sign(low) == np.sign(high), np.minimum(np.abs(low), np.abs(high)), 0.0)
     found: list[Robustness | None] = []
-    for k, effect in enumerate(estimate):
-        weights = control_weights[:, k]
-        spread = float(np.sqrt(weights @ (rest - weights @ rest) ** 2))
-        if not np.isfinite([effect, low[k], high[k]]).all() or spread <= 0:
+    for k, (effect, one) in enumerate(zip(estimate, moments, strict=True)):
+        if not np.isfinite([effect, low[k], high[k]]).all() or one.spread <= 0:
             found.append(None)
             continue
-        biases = _biases(terms[is_control], outcome[is_control], weights, slopes[:, k])
         found.append(
             Robustness(
-                value=robustness_value(abs(float(effect)) / spread),
-                value_of_limit=robustness_value(float(near[k]) / spread),
-                benchmarks=_strongest(comparison.design.term_names, biases, n_benchmarks),
+                value=robustness_value(abs(float(effect)) / one.spread),
+                value_of_limit=robustness_value(float(near[k]) / one.spread),
+                benchmarks=_strongest(names, _biases(one, slopes[:, k]), n_benchmarks),
             )
         )
     return found
+
+
+class _Moments:
+    """An arm's weighted controls: the residual's sd, and covariances of the terms and of each with the outcome."""
+
+    def __init__(self, sums: Floats, n_terms: int) -> None:
+        """sums : weighted means of what `_sum_block` puts side by side."""
+        rest, squares, y = sums[:3]
+        x, xy, pairs = sums[3 : 3 + n_terms], sums[3 + n_terms : 3 + 2 * n_terms], sums[3 + 2 * n_terms :]
+        apart = squares - rest**2
+        # What is left of equal numbers by rounding is no spread.
+        self.spread = float(np.sqrt(apart)) if apart > 1e-12 * squares else 0.0
+        self.gram = np.zeros((n_terms, n_terms))
+        self.gram[np.triu_indices(n_terms)] = pairs
+        self.gram = self.gram + np.triu(self.gram, 1).T - np.outer(x, x)
+        self.cross = xy - x * y
+
+
+def _sum_block(
+    rows: Integers, basis: Kept, outcome: Floats, residual: Floats, weighing: Weighing, n_terms: int
+) -> Floats:
+    """(n_arms, n_sums) weighted sums of residual, its square, outcome, terms, terms by outcome, and pairs of terms."""
+    x, y, rest = basis[rows, :n_terms].astype(np.float64), outcome[rows], residual[rows]
+    first, second = np.triu_indices(n_terms)
+    wide = np.empty((len(rows), 3 + 2 * n_terms + len(first)))
+    wide[:, 0], wide[:, 1], wide[:, 2] = rest, rest**2, y
+    wide[:, 3 : 3 + n_terms], wide[:, 3 + n_terms : 3 + 2 * n_terms] = x, x * y[:, None]
+    np.multiply(x[:, first], x[:, second], out=wide[:, 3 + 2 * n_terms :])
+    return np.asarray(weighing.of(rows).T @ wide)
 
 
 def robustness_value(f: float) -> float:
@@ -86,24 +117,38 @@ def robustness_value(f: float) -> float:
     return float(2 * f / (f + np.hypot(f, 2.0)))
 
 
-def _slopes(terms: Floats, log_ratio: Floats) -> Floats:
-    """(n_terms, n_arms) what each term does to the log odds of each arm, the others held fixed."""
-    x = np.column_stack([np.ones(len(terms)), terms])
-    return np.asarray(np.linalg.lstsq(x.T @ x, x.T @ log_ratio, rcond=None)[0][1:])
+def _slopes(ratios: Ratios, n_terms: int) -> Floats:
+    """(n_terms, n_arms) what each term does to the log odds of each arm, the others held fixed.
+
+    The log odds are lines within a fold, so that their regression needs the basis' sums alone.
+    """
+    size = ratios.basis.shape[1] + 1
+    gram, cross = np.zeros((n_terms + 1, n_terms + 1)), np.zeros((n_terms + 1, ratios.n_arms))
+    for folds, coefficients in zip(ratios.folds, ratios.coefficients, strict=True):
+        pieces = [
+            (f, rows) for f in range(len(coefficients)) for rows in row_blocks(np.flatnonzero(folds == f), size)
+        ]
+        for (f, _), one in zip(pieces, run_each(_gram_block, pieces, ratios.basis), strict=True):
+            gram += one[: n_terms + 1, : n_terms + 1] / len(ratios.folds)
+            cross += one[: n_terms + 1] @ coefficients[f] / len(ratios.folds)
+    return np.asarray(np.linalg.lstsq(gram, cross, rcond=None)[0][1:])
 
 
-def _biases(terms: Floats, outcome: Floats, weights: Floats, slopes: Floats) -> Floats:
+def _gram_block(piece: tuple[int, Integers], basis: Kept) -> Floats:
+    block = basis[piece[1]]
+    x = np.column_stack([np.ones(len(block)), block])
+    return np.asarray(x.T @ x)
+
+
+def _biases(moments: _Moments, slopes: Floats) -> Floats:
     """(n_terms,) largest bias something with each term's own strength could make.
 
     A term's own part is what the others do not predict. A log odds slope b on a normal own part with sd s makes
     the odds' factor vary by c² = exp(b² s²) - 1.
     """
-    root = np.sqrt(weights)[:, None]
-    x = (terms - weights @ terms) * root
-    gram = x.T @ x + 1e-9 * np.eye(terms.shape[1])
-    inverse = np.linalg.inv(gram)
+    inverse = np.linalg.inv(moments.gram + 1e-9 * np.eye(len(moments.gram)))
     own = 1 / np.diag(inverse)
-    effect = inverse @ (x.T @ ((outcome - weights @ outcome) * root[:, 0]))
+    effect = inverse @ moments.cross
     explained = np.abs(effect) * np.sqrt(own)
     odds = np.sqrt(np.expm1(np.minimum(slopes**2 * own, 20.0)))
     return np.asarray(explained * odds)

@@ -1,109 +1,219 @@
 """What the outcome would have been without an offer: m_0(x), learnt on the no-offer rows alone."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import nnls
+from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.ensemble import HistGradientBoostingRegressor
+from sklearn.utils.validation import check_is_fitted, validate_data
 
+from models.nuisances.ridge import Features, Line, Sums, choose_features, fit_ridge
 from models.parallel import run_each
-from models.table.design import Design
+from models.table.blocks import Kept, row_blocks
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-Predict = Callable[[Floats], Floats]
+Codes = NDArray[np.uint8]
 
 # Below this many no-offer rows in training, trees of the usual size would split on noise.
 FEW_ROWS = 1_000
 TREE_BINS = 128
-ROWS_PER_PRODUCT = 10
-MOST_PRODUCTS = 600
-RIDGE_GRID = np.geomspace(1e-1, 1e4, 11).tolist()
+ROWS_FOR_BINS = 100_000
+LEARNERS = ("mean", "linear", "linear and trees")
+
+
+class ControlOutcomeRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
+    """Mean, ridge and boosted trees, cross-fitted and then averaged by non-negative least squares.
+
+    The average is chosen on out-of-fold predictions ("short-stacking"). Rows of weight 0 are not learnt from.
+    Source: Ahrens, Hansen, Schaffer & Wiemann 2025, Model averaging and double machine learning.
+
+    n_plain : the first so many columns are the covariates themselves, which the trees see and the ridge multiplies
+        with each other; all when None.
+    n_folds : how many folds `fit` makes when it is given none.
+    rows_for_trees : the most that each fold's trees are learnt from.
+
+    shares_ : weight of each of LEARNERS in the prediction.   r_squared_ : explained out of fold.
+    """
+
+    def __init__(
+        self,
+        *,
+        n_plain: int | None = None,
+        n_folds: int = 5,
+        rows_for_trees: int = 100_000,
+        random_state: int | None = None,
+    ) -> None:
+        self.n_plain = n_plain
+        self.n_folds = n_folds
+        self.rows_for_trees = rows_for_trees
+        self.random_state = random_state
+
+    def fit(
+        self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None, fold: ArrayLike | None = None
+    ) -> "ControlOutcomeRegressor":
+        """X : (n_obs, n_terms) standardised.   y : (n_obs,).   fold : (n_obs,) from 0; rows of one citizen together."""
+        x, outcome, weights, folds = self._check(X, y, sample_weight, fold)
+        rows = np.flatnonzero(weights > 0)
+        self._learn(x, outcome, weights, folds, rows)
+        self._choose(self._candidates(x, rows, folds), outcome[rows], weights[rows])
+        return self
+
+    def fit_predict(
+        self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None, fold: ArrayLike | None = None
+    ) -> Floats:
+        """(n_obs,) predictions of all rows, each by models that never saw its fold; those of weight 0 too."""
+        x, outcome, weights, folds = self._check(X, y, sample_weight, fold)
+        rows = np.flatnonzero(weights > 0)
+        self._learn(x, outcome, weights, folds, rows)
+        found = self._candidates(x, np.arange(len(x)), folds)
+        self._choose(found[rows], outcome[rows], weights[rows])
+        return np.asarray(found @ self._shares)
+
+    def predict(self, X: ArrayLike) -> Floats:
+        """(n_obs,) the mean of all folds' models."""
+        check_is_fitted(self)
+        x: Kept = validate_data(self, X, reset=False, dtype=[np.float64, np.float32])
+        plain = self._codes.of(x[:, : self._n_plain])
+        found = [self._models[f].predict(self._features.of(x), plain) for f in range(len(self._models))]
+        return np.asarray(np.mean(found, axis=0) @ self._shares)
+
+    def _check(
+        self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None, fold: ArrayLike | None
+    ) -> tuple[Kept, Floats, Floats, Integers]:
+        x, outcome = validate_data(self, X, y, dtype=[np.float64, np.float32], y_numeric=True)
+        weights = np.ones(len(x)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
+        if fold is not None:
+            return x, np.asarray(outcome, dtype=np.float64), weights, np.asarray(fold)
+        if (weights > 0).sum() < 2:
+            raise ValueError("At least two rows with a weight are needed; got fewer, such as n_samples=1.")
+        rng = np.random.default_rng(self.random_state)
+        folds = np.empty(len(x), dtype=np.int64)
+        used = weights > 0
+        folds[used] = rng.permutation(used.sum()) % min(self.n_folds, int(used.sum()))
+        folds[~used] = 0
+        return x, np.asarray(outcome, dtype=np.float64), weights, folds
+
+    def _learn(self, x: Kept, y: Floats, weights: Floats, fold: Integers, rows: Integers) -> None:
+        self._n_plain = x.shape[1] if self.n_plain is None else self.n_plain
+        n_folds = int(fold.max()) + 1
+        self._features = _choose_features(x, rows, self._n_plain)
+        self._codes = _Bins.learn(x[:, : self._n_plain])
+        weights = weights / weights[rows].mean()
+        level = float(np.average(y[rows], weights=weights[rows]))
+        width = x.shape[1] + self._features.n_products
+        pieces = [(f, block) for f in range(n_folds) for block in row_blocks(rows[fold[rows] == f], width)]
+        sums = run_each(_sum_block, [block for _, block in pieces], x, y - level, weights, self._features)
+        of_fold = [Sums(np.zeros((width + 2, width + 2)), 0) for _ in range(n_folds)]
+        for (f, _), one in zip(pieces, sums, strict=True):
+            of_fold[f] = of_fold[f] + one
+        total = of_fold[0]
+        for one in of_fold[1:]:
+            total = total + one
+        rng = np.random.default_rng(self.random_state)
+        seed = int(rng.integers(2**31))
+        tasks = []
+        for f in range(n_folds):
+            train = rows[fold[rows] != f] if n_folds > 1 else rows
+            if len(train) > self.rows_for_trees:
+                train = np.sort(rng.choice(train, self.rows_for_trees, replace=False))
+            tasks.append((train, total - of_fold[f] if n_folds > 1 else total))
+        self._models = run_each(_fit_fold, tasks, x, y, weights, level, self._features, self._codes, seed)
+
+    def _candidates(self, x: Kept, rows: Integers, fold: Integers) -> Floats:
+        """(n_rows, 3) predictions of each learner, by the models that never saw the row's fold."""
+        width = x.shape[1] + self._features.n_products
+        pieces = [
+            (f, block) for f in range(len(self._models)) for block in row_blocks(np.flatnonzero(fold[rows] == f), width)
+        ]
+        found = np.empty((len(rows), len(LEARNERS)))
+        shared = (x, rows, self._models, self._features, self._codes, self._n_plain)
+        for (_, block), one in zip(pieces, run_each(_predict_block, pieces, *shared), strict=True):
+            found[block] = one
+        return found
+
+    def _choose(self, candidates: Floats, y: Floats, weights: Floats) -> None:
+        self._shares = _stack(candidates, y, weights)
+        self.shares_ = dict(zip(LEARNERS, self._shares.round(4).tolist(), strict=True))
+        self.r_squared_ = _explained(y, candidates @ self._shares, weights)
 
 
 @dataclass(frozen=True)
-class OutcomeFit:
-    """Cross-fitted predictions.
+class _Model:
+    """What was learnt without one fold; no trees where there are no covariates."""
 
-    prediction : (n_obs,) m_0(x), each row predicted by models that never saw its citizen.
-    shares : weight of each learner in the prediction.
-    r_squared : share of the no-offer rows' variance explained out of fold.
-    """
+    line: Line
+    trees: HistGradientBoostingRegressor | None
 
-    prediction: Floats
-    shares: dict[str, float]
-    r_squared: float
-
-
-def fit_outcome(
-    design: Design, y: Floats, is_control: NDArray[np.bool_], fold: Integers, weights: Floats, *, random_state: int
-) -> OutcomeFit:
-    """Boosted trees and ridge, cross-fitted and then averaged by non-negative least squares.
-
-    The average is chosen on out-of-fold predictions of no-offer rows ("short-stacking").
-    Source: Ahrens, Hansen, Schaffer & Wiemann 2025, Model averaging and double machine learning.
-    """
-    candidates = np.zeros((len(y), 3))
-    weights = weights / weights[is_control].mean()
-    coded, lines = _code_values(design.terms), _with_products(design)
-
-    def predict(held_out: int) -> Floats:
-        """(n_target, 3) of the rows held out: the mean, the line, the line with trees."""
-        train, target = is_control & (fold != held_out), fold == held_out
-        linear = _fit_ridge(lines[train], y[train], weights[train])
-        trees = _fit_trees(coded[train], y[train] - linear(lines[train]), weights[train], random_state)
-        line = linear(lines[target])
-        mean = np.full(len(line), np.average(y[train], weights=weights[train]))
-        return np.column_stack([mean, line, line + trees(coded[target])])
-
-    numbers = np.unique(fold).tolist()
-    for held_out, predicted in zip(numbers, run_each(predict, numbers), strict=True):
-        candidates[fold == held_out] = predicted
-    shares = _stack(candidates[is_control], y[is_control], weights[is_control])
-    prediction = candidates @ shares
-    return OutcomeFit(
-        prediction=prediction,
-        shares=dict(zip(("mean", "linear", "linear and trees"), shares.round(4).tolist(), strict=True)),
-        r_squared=_explained(y[is_control], prediction[is_control], weights[is_control]),
-    )
+    def predict(self, features: Floats, plain: Codes) -> Floats:
+        """(n_rows, 3): the mean, the line, the line with trees."""
+        line = self.line.intercept + features @ self.line.slopes
+        rest = 0.0 if self.trees is None else self.trees.predict(plain.astype(np.float64))
+        return np.column_stack([np.full(len(line), self.line.mean), line, line + rest])
 
 
-def _with_products(design: Design) -> Floats:
-    """The basis and, while the table is long enough to bear them, the products of two covariates.
-
-    Products count half: the ridge then holds them back more than the covariates themselves.
-    """
-    size, n_basis = design.basis.shape
-    plain = design.basis[:, : design.terms.shape[1]]
-    first, second = np.triu_indices(plain.shape[1], k=1)
-    if len(first) == 0 or n_basis + len(first) > min(size / ROWS_PER_PRODUCT, MOST_PRODUCTS):
-        return design.basis
-    products = plain[:, first] * plain[:, second]
-    spread = products.std(axis=0)
-    kept = spread > 1e-8
-    return np.column_stack([design.basis, 0.5 * products[:, kept] / spread[kept]])
-
-
-def _code_values(terms: Floats) -> Floats:
-    """Each column as the number of its quantile bin, once for all folds.
+@dataclass(frozen=True)
+class _Bins:
+    """Edges of each column's quantile bins, once for all folds.
 
     scikit-learn would otherwise bin in every fold, by weighted percentiles, which takes longer than the trees.
     """
-    coded = np.empty_like(terms)
-    for j, column in enumerate(terms.T):
-        edges = np.unique(np.quantile(column, np.linspace(0, 1, TREE_BINS + 1)[1:-1]))
-        coded[:, j] = np.searchsorted(edges, column)
-    return coded
+
+    edges: tuple[Floats, ...]
+
+    @classmethod
+    def learn(cls, plain: Kept) -> "_Bins":
+        some = plain[:: 1 + len(plain) // ROWS_FOR_BINS]
+        levels = np.linspace(0, 1, TREE_BINS + 1)[1:-1]
+        return cls(tuple(np.unique(np.quantile(column.astype(np.float64), levels)) for column in some.T))
+
+    def of(self, plain: Kept) -> Codes:
+        """(n_rows, n_plain) number of each value's bin."""
+        coded = np.empty(plain.shape, dtype=np.uint8)
+        for j, edges in enumerate(self.edges):
+            coded[:, j] = np.searchsorted(edges, plain[:, j].astype(np.float64))
+        return coded
 
 
-def _fit_trees(terms: Floats, rest: Floats, weights: Floats, random_state: int) -> Predict:
+def _choose_features(x: Kept, rows: Integers, n_plain: int) -> Features:
+    gram, squares = np.zeros((n_plain, n_plain)), np.zeros((n_plain, n_plain))
+    for block in row_blocks(rows, n_plain):
+        plain = x[block, :n_plain].astype(np.float64)
+        gram += plain.T @ plain / len(rows)
+        plain **= 2
+        squares += plain.T @ plain / len(rows)
+    return choose_features(len(rows), x.shape[1], squares, gram)
+
+
+def _sum_block(rows: Integers, x: Kept, y: Floats, weights: Floats, features: Features) -> Sums:
+    return Sums.over(features.of(x[rows]), y[rows], weights[rows])
+
+
+def _fit_fold(
+    task: tuple[Integers, Sums],
+    x: Kept,
+    y: Floats,
+    weights: Floats,
+    level: float,
+    features: Features,
+    bins: _Bins,
+    seed: int,
+) -> _Model:
     """Trees for what the straight lines leave over; slow ones, since noise costs more than the last percent."""
-    if terms.shape[1] == 0:
-        return lambda new: np.zeros(len(new))
+    rows, sums = task
+    line = fit_ridge(sums)
+    line = Line(line.intercept + level, line.slopes, line.mean + level)
+    if not bins.edges:
+        return _Model(line, None)
+    coded, rest = np.empty((len(rows), len(bins.edges))), y[rows]
+    for at in row_blocks(np.arange(len(rows)), x.shape[1] + features.n_products):
+        block = x[rows[at]]
+        coded[at] = bins.of(block[:, : len(bins.edges)])
+        rest[at] -= line.intercept + features.of(block) @ line.slopes
     few = len(rest) < FEW_ROWS
-    model = HistGradientBoostingRegressor(
+    trees = HistGradientBoostingRegressor(
         learning_rate=0.15,
         max_iter=40 if few else 60,
         max_leaf_nodes=6 if few else 12,
@@ -111,30 +221,19 @@ def _fit_trees(terms: Floats, rest: Floats, weights: Floats, random_state: int) 
         l2_regularization=5.0,
         max_bins=TREE_BINS,
         early_stopping=False,
-        random_state=random_state,
+        random_state=seed,
     )
-    model.fit(terms, rest, sample_weight=weights)
-    return lambda new: np.asarray(model.predict(new), dtype=np.float64)
+    trees.fit(coded, rest, sample_weight=weights[rows])
+    return _Model(line, trees)
 
 
-def _fit_ridge(basis: Floats, y: Floats, weights: Floats) -> Predict:
-    """Ridge with its penalty chosen by generalised cross-validation (Golub, Heath & Wahba 1979)."""
-    root = np.sqrt(weights / weights.mean())
-    centre = np.average(basis, axis=0, weights=weights)
-    level = float(np.average(y, weights=weights))
-    x, response = (basis - centre) * root[:, None], (y - level) * root
-    values, vectors = np.linalg.eigh(x.T @ x)
-    values = np.clip(values, 0.0, None)
-    rotated = vectors.T @ (x.T @ response)
-
-    def score(penalty: float) -> float:
-        slopes = rotated / (values + penalty)
-        error = response @ response - 2 * slopes @ rotated + slopes @ (values * slopes)
-        used = 1 + np.sum(values / (values + penalty))
-        return float(error / (1 - min(used / len(y), 0.99)) ** 2)
-
-    slopes = vectors @ (rotated / (values + min(RIDGE_GRID, key=score)))
-    return lambda new: np.asarray(level + (new - centre) @ slopes)
+def _predict_block(
+    piece: tuple[int, Integers], x: Kept, rows: Integers, models: list[_Model], features: Features, bins: _Bins,
+    n_plain: int,
+) -> Floats:  # fmt: skip
+    held_out, block = piece
+    values = x[rows[block]]
+    return models[held_out].predict(features.of(values), bins.of(values[:, :n_plain]))
 
 
 def _stack(candidates: Floats, y: Floats, weights: Floats) -> Floats:

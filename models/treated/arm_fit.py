@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.stats import t as student
 
 from models.comparison import Comparison
-from models.nuisances.outcome import fit_outcome
+from models.nuisances.outcome import ControlOutcomeRegressor
 from models.treated.att import AttFit, estimate_att
 from models.treated.regression import linear_effects, raw_differences
 from models.treated.shares import ShareFit, fit_shares
@@ -44,7 +44,7 @@ def fit_arms(comparison: Comparison, y: Floats, *, share: bool) -> Fit:
     checked, terms = comparison.checked, comparison.design.terms
     prediction, learnt = _predict(comparison, y)
     residual = y - prediction
-    att = estimate_att(residual, checked.arm, comparison.log_ratio, checked.weights, checked.cluster, checked.cohort)
+    att = estimate_att(residual, checked.arm, comparison.weighing, checked.weights, checked.cluster, checked.cohort)
     raw = raw_differences(y, checked.arm, checked.weights)
     linear = linear_effects(terms, y, checked.arm, checked.weights)
     if share:
@@ -58,11 +58,12 @@ def fit_arms(comparison: Comparison, y: Floats, *, share: bool) -> Fit:
 
 def _predict(comparison: Comparison, y: Floats) -> tuple[Floats, dict[str, Any]]:
     """m_0 of every row, the mean over the splits, and how well it was learnt."""
-    checked, prediction = comparison.checked, np.zeros(len(y))
+    checked, design, prediction = comparison.checked, comparison.design, np.zeros(len(y))
+    learnt_from = np.where(checked.arm == 0, checked.weights, 0.0)
     explained, shares = [], []
     for fold, seed in comparison.folds:
-        y0 = fit_outcome(comparison.design, y, checked.arm == 0, fold, checked.weights, random_state=seed)
-        prediction += y0.prediction / len(comparison.folds)
-        explained.append(y0.r_squared)
-        shares.append(y0.shares)
+        model = ControlOutcomeRegressor(n_plain=len(design.term_names), random_state=seed)
+        prediction += model.fit_predict(design.basis, y, learnt_from, fold) / len(comparison.folds)
+        explained.append(model.r_squared_)
+        shares.append(model.shares_)
     return prediction, {"r_squared": float(np.mean(explained)), "shares": pd.DataFrame(shares).mean().to_dict()}

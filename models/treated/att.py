@@ -4,17 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
+from models.parallel import run_each
+from models.table.blocks import grouped_blocks
 from models.treated.moderate import moderate_variances
+from models.treated.weighing import Weighing
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-
-# No single control may stand for more than ten of an arm's people, nor for more than a twentieth of
-# the comparison; relative to the arm, since an absolute limit on p_k means nothing at 0.1 % of the rows.
-MOST_PEOPLE_A_CONTROL_STANDS_FOR = 10.0
-LARGEST_CONTROL_SHARE = 0.05
 
 
 @dataclass(frozen=True)
@@ -26,8 +23,6 @@ class AttFit:
     degrees : (n_arms,) of freedom for the t quantile (Satterthwaite).
     own, own_degrees : (n_arms,) the arm's part of the variance as its own rows alone show it.
     rest, rest_degrees : (n_arms,) the comparison's part.
-    control_weights : (n_controls, n_arms), each column sums to one.
-    limited_share : (n_arms,) weight that the limit on single controls took away.
     """
 
     att: Floats
@@ -37,19 +32,26 @@ class AttFit:
     own_degrees: Floats
     rest: Floats
     rest_degrees: Floats
-    control_weights: Floats
-    limited_share: Floats
 
-    @property
-    def effective_n(self) -> Floats:
-        """(n_arms,) number of equally weighted controls that would be as precise (Kish 1965)."""
-        return np.asarray(1 / (self.control_weights**2).sum(axis=0))
+
+@dataclass(frozen=True)
+class _Influence:
+    """What each row adds to the estimates' errors.
+
+    residual : (n_obs,).   at_controls : (n_arms,) the weighted controls' mean.
+    own : (n_obs,) of rows with an offer on their own arm's estimate, 0 for the others.
+    """
+
+    arm: Integers
+    residual: Floats
+    at_controls: Floats
+    own: Floats
 
 
 def estimate_att(
     residual: Floats,
     arm: Integers,
-    log_ratio: Floats,
+    weighing: Weighing,
     weights: Floats,
     cluster: Integers,
     cohort: Integers | None = None,
@@ -57,64 +59,37 @@ def estimate_att(
     """ATT_k = mean of r over arm k - mean of r over no-offer rows weighted by p_k/p_0, r = y - m_0(x).
 
     residual : (n_obs,) y - m_0(x), cross-fitted.   arm : (n_obs,) 0 for no offer.
-    log_ratio : (n_obs, n_arms) log p_k(x)/p_0(x).  weights : (n_obs,) sampling or censoring weights.
+    weighing : the controls' weights.               weights : (n_obs,) sampling or censoring weights.
     cluster : (n_obs,) citizen.                     cohort : (n_obs,) start cohort, -1 where there is none.
 
     Source: Robins, Rotnitzky & Zhao 1994; Sant'Anna & Zhao 2020, equation 2.5 (normalised weights);
     two-way clusters by Cameron, Gelbach & Miller 2011.
     """
-    n_arms = log_ratio.shape[1]
-    is_control = arm == 0
-    arm_size = np.bincount(arm, minlength=n_arms + 1)[1:]
-    control_weights, limited = weigh_controls(log_ratio[is_control], weights[is_control], arm_size)
-    at_controls = residual[is_control] @ control_weights
-    influence = np.zeros((len(arm), n_arms))
-    influence[is_control] = -control_weights * (residual[is_control, None] - at_controls)
-    att = np.empty(n_arms)
-    for k in range(n_arms):
-        mine = arm == k + 1
-        share = weights[mine] / weights[mine].sum()
-        centre = share @ residual[mine]
-        att[k] = centre - at_controls[k]
-        influence[mine, k] = share * (residual[mine] - centre)
-    parts = _clustered(influence, arm, cluster, cohort, 1 / (control_weights**2).sum(axis=0))
-    return AttFit(att, *parts, control_weights, limited)
+    n_arms = weighing.n_arms
+    at_controls = np.sum(run_each(_mean_of_block, weighing.blocks(), residual, weighing), axis=0)
+    totals = np.bincount(arm, weights=weights, minlength=n_arms + 1)
+    centres = np.bincount(arm, weights=weights * residual, minlength=n_arms + 1) / totals
+    own = np.where(arm > 0, weights / totals[arm] * (residual - centres[arm]), 0.0)
+    influence = _Influence(arm, residual, at_controls, own)
+    parts = _clustered(influence, weighing, _groupings(cluster, cohort))
+    return AttFit(centres[1:] - at_controls, *parts)
 
 
-def weigh_controls(log_ratio: Floats, weights: Floats, arm_size: Integers) -> tuple[Floats, Floats]:
-    """Normalised weights (n_controls, n_arms), none above the limit, and the weight the limit took away."""
-    raw = weights[:, None] * np.exp(log_ratio - log_ratio.max(axis=0))
-    raw /= raw.sum(axis=0)
-    limit = np.minimum(MOST_PEOPLE_A_CONTROL_STANDS_FOR / np.maximum(arm_size, 1), LARGEST_CONTROL_SHARE)
-    limit = np.minimum(np.maximum(limit, 10.0 / len(raw)), 1.0)
-    # Cutting raises the other weights a little, so it is repeated until nothing sticks out.
-    share = raw
-    for _ in range(30):
-        if (share <= limit * 1.0001).all():
-            break
-        share = np.minimum(share, limit)
-        share /= share.sum(axis=0)
-    return share, np.asarray(np.clip(raw - share, 0.0, None).sum(axis=0))
+def _mean_of_block(rows: Integers, residual: Floats, weighing: Weighing) -> Floats:
+    return np.asarray(residual[rows] @ weighing.of(rows))
 
 
 def _clustered(
-    influence: Floats, arm: Integers, cluster: Integers, cohort: Integers | None, effective_n: Floats
+    influence: _Influence, weighing: Weighing, groupings: list[tuple[float, Integers]]
 ) -> tuple[Floats, Floats, Floats, Floats, Floats, Floats]:
     """Covariance with the arms' own part moderated, Satterthwaite's degrees, and both parts with theirs."""
-    n_arms = influence.shape[1]
-    groupings = _groupings(cluster, cohort)
-    covariance = _sum_over(influence, groupings)
-    own, degrees, size = np.empty(n_arms), np.empty(n_arms), np.empty(n_arms)
-    for k in range(n_arms):
-        mine = np.flatnonzero(arm == k + 1)
-        size[k] = len(mine)
-        part = _sum_over(influence[mine, k : k + 1], [(sign, group[mine]) for sign, group in groupings])
-        units = min(len(np.unique(group[mine])) for _, group in groupings[:2])
-        degrees[k] = units - 1
-        own[k] = part[0, 0]
+    size = np.bincount(influence.arm, minlength=weighing.n_arms + 1)[1:]
+    covariance = _add_up([sign * _outer(influence, weighing, group) for sign, group in groupings])
+    own, degrees = _own_parts(influence, groupings, weighing.n_arms)
     corrected = own * np.where(degrees > 0, (degrees + 1) / np.maximum(degrees, 1), np.nan)
     moderated = moderate_variances(corrected * size, degrees)
     own_moderated = moderated.variance / size
+    effective_n = weighing.effective_n
     rest = np.maximum(np.diag(covariance) - own, 0.0) * effective_n / np.maximum(effective_n - 1, 1e-9)
     covariance = _nearest_valid(covariance - np.diag(np.diag(covariance)) + np.diag(own_moderated + rest))
     total = own_moderated + rest
@@ -128,26 +103,64 @@ def _groupings(cluster: Integers, cohort: Integers | None) -> list[tuple[float, 
     """(sign, group of each row): citizen, and with cohorts + cohort - both at once."""
     if cohort is None:
         return [(1.0, cluster)]
-    without = cohort < 0
-    by_cohort = np.where(without, cohort.max() + 1 + cluster, cohort)
-    both = np.unique(np.column_stack([cluster, by_cohort]), axis=0, return_inverse=True)[1].reshape(-1)
+    by_cohort = np.where(cohort < 0, cohort.max() + 1 + cluster, cohort)
+    both = np.unique(cluster * (int(by_cohort.max()) + 1) + by_cohort, return_inverse=True)[1]
     return [(1.0, cluster), (1.0, by_cohort), (-1.0, both)]
 
 
-def _sum_over(influence: Floats, groupings: list[tuple[float, Integers]]) -> Floats:
-    """Sum of outer products of the groups' summed influence, never below the one by citizen alone."""
-    pieces = [sign * _outer(influence, group) for sign, group in groupings]
+def _add_up(pieces: list[Floats]) -> Floats:
+    """Sum over the groupings, each diagonal element never below the one by citizen alone."""
     total = np.sum(pieces, axis=0)
     lift = np.maximum(np.diag(pieces[0]) - np.diag(total), 0.0)
     return np.asarray(total + np.diag(lift))
 
 
-def _outer(influence: Floats, group: Integers) -> Floats:
-    codes = np.unique(group, return_inverse=True)[1]
-    rows = np.arange(len(codes))
-    picker = sparse.csr_matrix((np.ones(len(codes)), (codes, rows)), shape=(int(codes.max()) + 1, len(codes)))
-    sums = picker @ influence
+def _outer(influence: _Influence, weighing: Weighing, group: Integers) -> Floats:
+    """Sum of outer products of the groups' summed influence.
+
+    A row with an offer that is alone in its group touches its own arm only; all others are summed densely, by block.
+    """
+    n_arms = weighing.n_arms
+    is_control = influence.arm == 0
+    alone = (np.bincount(group)[group] == 1) & ~is_control
+    total = np.diag(np.bincount(influence.arm[alone], weights=influence.own[alone] ** 2, minlength=n_arms + 1)[1:])
+    blocks = grouped_blocks(np.flatnonzero(~alone), group, n_arms)
+    for part in run_each(_outer_of_block, blocks, influence, weighing, group):
+        total = total + part
+    return total
+
+
+def _outer_of_block(rows: Integers, influence: _Influence, weighing: Weighing, group: Integers) -> Floats:
+    arm = influence.arm[rows]
+    at = np.flatnonzero(arm == 0)
+    of_controls = weighing.of(rows[at])
+    of_controls *= influence.at_controls - influence.residual[rows[at], None]
+    if len(at) == len(rows):
+        every = of_controls
+    else:
+        every = np.zeros((len(rows), weighing.n_arms))
+        every[at] = of_controls
+        treated = np.flatnonzero(arm > 0)
+        every[treated, arm[treated] - 1] = influence.own[rows[treated]]
+    starts = np.flatnonzero(np.diff(group[rows], prepend=-1))
+    sums = every if len(starts) == len(rows) else np.add.reduceat(every, starts, axis=0)
     return np.asarray(sums.T @ sums)
+
+
+def _own_parts(
+    influence: _Influence, groupings: list[tuple[float, Integers]], n_arms: int
+) -> tuple[Floats, Floats]:
+    """(n_arms,) variance from the arm's own rows, and its degrees of freedom: groups less one."""
+    treated = np.flatnonzero(influence.arm)
+    arm, own = influence.arm[treated], influence.own[treated]
+    squares, units = [], []
+    for sign, group in groupings:
+        pairs, place = np.unique(arm * (int(group.max()) + 1) + group[treated], return_inverse=True)
+        of_arm = pairs // (int(group.max()) + 1)
+        sums = np.bincount(place, weights=own)
+        squares.append(sign * np.bincount(of_arm, weights=sums**2, minlength=n_arms + 1)[1:])
+        units.append(np.bincount(of_arm, minlength=n_arms + 1)[1:])
+    return np.maximum(np.sum(squares, axis=0), squares[0]), np.min(units[:2], axis=0) - 1
 
 
 def _nearest_valid(covariance: Floats) -> Floats:

@@ -13,6 +13,8 @@ Floats = NDArray[np.float64]
 
 CONTROL = "none"
 REFERENCE_ROWS = 60_000
+# A table of a million rows and hundreds of arms is drawn without a column an arm of all rows.
+ROWS_AT_A_TIME = 20_000
 TYPES, SUPPLIERS = 5, 7
 
 
@@ -89,10 +91,12 @@ def draw_table(
     target = _arm_sizes(world, n_rows, n_arms, rng)
     rules = _draw_rules(world, target / n_rows, n_covariates, groups, rng)
     x = rng.standard_normal((n_rows, n_covariates))
-    arm = _assign(rules.log_ratios(x), rng)
+    blocks = [slice(start, start + ROWS_AT_A_TIME) for start in range(0, n_rows, ROWS_AT_A_TIME)]
+    arm = np.concatenate([_assign(rules.log_ratios(x[rows]), rng) for rows in blocks])
     treated = arm > 0
     y = world.prospects * prospects(x) + world.noise_sd * _noise(n_rows, world, rng)
-    y[treated] += rules.effect(x[treated])[np.arange(treated.sum()), arm[treated] - 1]
+    for rows in blocks:
+        y[rows] += _own_effect(rules.effect(x[rows]), arm[rows])
     names = [f"x{j}" for j in range(n_covariates)]
     frame = pd.DataFrame(x, columns=names).assign(arm=labels[arm], y=y)
     for name, codes in groups.items():
@@ -152,6 +156,11 @@ def _assign(log_ratios: Floats, rng: np.random.Generator) -> NDArray[np.int64]:
     """Draw the arm of each row by the Gumbel trick; 0 is no offer."""
     scores = np.column_stack([np.zeros(len(log_ratios)), log_ratios])
     return np.asarray((scores + rng.gumbel(size=scores.shape)).argmax(axis=1), dtype=np.int64)
+
+
+def _own_effect(effects: Floats, arm: NDArray[np.int64]) -> Floats:
+    """(n_rows,) the effect of each row's own arm, 0 where it has none."""
+    return np.where(arm > 0, effects[np.arange(len(arm)), np.maximum(arm - 1, 0)], 0.0)
 
 
 def _noise(size: int, world: World, rng: np.random.Generator) -> Floats:

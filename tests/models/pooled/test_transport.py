@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from models.pooled.transport import _by_arm, _moments, _posterior, shift_to_population
+from models.pooled.transport import _Arms, _moments, _slope_left, shift_to_population
+from models.table.blocks import rows_by_arm
 
 
 def draw(rng, *, n_arms=6, size=300, n_terms=3, common=(0.4, 0.0, -0.2), own=0.0):
@@ -66,18 +67,18 @@ def test_the_posterior_is_that_of_one_large_regression():
     rng = np.random.default_rng(4)
     arm, x, residual, _, _ = draw(rng, n_arms=3, size=40, own=0.2)
     weights, n_terms = np.ones(len(arm)), x.shape[1]
-    moments, noise, _, _ = _moments(residual, arm, x, weights, x.mean(axis=0), 3)
-    mean, covariance, slope, _ = _posterior(moments, noise, 0.2**2, 0.1**2)
+    by_arm = rows_by_arm(arm, 3)
+    moments, noise = _moments(residual, by_arm[1:], x, weights, x.mean(axis=0))
+    mean, covariance, slope, _ = _Arms.of(moments, (0.1 * noise) ** 2).posterior((0.2 * noise) ** 2)
     rows, target, way = [], [], []
-    for k, (z, r, _, centre) in _by_arm(residual, arm, x, weights, 3):
-        if k:
-            own = np.zeros((len(r), 3 * n_terms))
-            own[:, (k - 1) * n_terms : k * n_terms] = z
-            rows.append(np.hstack([z, own]))
-            target.append(r)
-            step = np.zeros(3 * n_terms)
-            step[(k - 1) * n_terms : k * n_terms] = x.mean(axis=0) - centre
-            way.append(np.concatenate([x.mean(axis=0) - centre, step]))
+    for k, mine in enumerate(by_arm[1:]):
+        z, own = x[mine] - x[mine].mean(axis=0), np.zeros((len(mine), 3 * n_terms))
+        own[:, k * n_terms : (k + 1) * n_terms] = z
+        rows.append(np.hstack([z, own]))
+        target.append(residual[mine] - residual[mine].mean())
+        step = np.zeros(3 * n_terms)
+        step[k * n_terms : (k + 1) * n_terms] = x.mean(axis=0) - x[mine].mean(axis=0)
+        way.append(np.concatenate([x.mean(axis=0) - x[mine].mean(axis=0), step]))
     design, way = np.vstack(rows), np.array(way)
     prior = np.repeat([0.2**2, 0.1**2], [n_terms, 3 * n_terms]) * noise**2
     spread = np.linalg.inv(design.T @ design / noise**2 + np.diag(1 / prior))
@@ -85,3 +86,18 @@ def test_the_posterior_is_that_of_one_large_regression():
     assert mean == pytest.approx(way @ solved, abs=1e-9)
     assert covariance == pytest.approx(way @ spread @ way.T, abs=1e-9)
     assert slope == pytest.approx(solved[:n_terms], abs=1e-9)
+
+
+def test_the_slope_left_is_least_squares_with_a_covariance_for_unequal_variances():
+    """White's formula, written out."""
+    rng = np.random.default_rng(5)
+    x, weights = rng.standard_normal((500, 3)), rng.uniform(0.5, 2.0, 500)
+    residual = 0.3 * x[:, 1] + rng.standard_normal(500) * (1 + np.abs(x[:, 0]))
+    slope, spread = _slope_left(residual, np.arange(500), x, weights)
+    w = weights / weights.mean()
+    z, r = x - np.average(x, axis=0, weights=w), residual - np.average(residual, weights=w)
+    expected = np.linalg.solve((z.T * w) @ z, (z.T * w) @ r)
+    scores = z * (w * (r - z @ expected))[:, None]
+    bread = np.linalg.inv((z.T * w) @ z)
+    assert slope == pytest.approx(expected, abs=1e-5)
+    assert spread == pytest.approx(bread @ scores.T @ scores @ bread, rel=1e-3)
