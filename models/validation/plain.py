@@ -47,7 +47,7 @@ class Arrays:
         labels = table.frame[table.arm].astype(str)
         names = sorted(set(labels) - {table.control})
         code = pd.Series(range(len(names) + 1), index=[table.control, *names])
-        x = build_design(table.frame, table.covariates).terms
+        x = np.asarray(build_design(table.frame, table.covariates).terms, dtype=np.float64)
         arm = np.asarray(code.loc[labels], dtype=np.int64)
         return cls(names, x, arm, table.frame[table.outcome].to_numpy(dtype=np.float64))
 

@@ -20,10 +20,11 @@ def show_scores(scores: Sequence[Score]) -> list[str]:
 def _line(score: Score) -> str:
     flags = f"{score.flags}, {score.false_flags}" if isfinite(score.rank_coverage) else "-"
     cells = [
-        f"{score.method} ({score.tables})", _number(score.rmse), _number(score.bias), _number(score.rank_correlation, 2),
-        _number(score.coverage), _number(score.coverage_few), _number(score.rank_coverage), _number(score.rank_width, 1),
-        _number(score.set_coverage), _number(score.wrong_sign), flags, _number(score.regret),
-        _number(score.regret_rankable), _number(score.seconds, 1),
+        f"{score.method} ({score.tables})", _number(score.rmse), _number(score.bias),
+        _number(score.rank_correlation, 2), _number(score.coverage), _number(score.coverage_few),
+        _number(score.rank_coverage), _number(score.rank_width, 1), _number(score.set_coverage),
+        _number(score.wrong_sign), flags, _number(score.regret), _number(score.regret_rankable),
+        _number(score.seconds, 1),
     ]  # fmt: skip
     widths = [width for _, width in HEADINGS]
     return f"{cells[0]:<{widths[0]}}" + "".join(
