@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from app.evidence.effects import queries, reads, storing
+from app.evidence.effects import hooks, queries, reads, storing
 from app.evidence.effects.legal import EVALUATION, NewLegalBasis, find_problems
 from app.evidence.effects.outcomes import list_outcomes
 from app.evidence.effects.predictors import allowed_predictors
@@ -119,6 +119,7 @@ async def make_public(actor_id: int | None, run_id: int) -> None:
             raise Conflict(N_("Only a draft can be published; run {id} is not one."), id=run_id)
         await queries.publish(run_id, actor_id)
         await record(actor_id=actor_id, action="effect_run.published", subject="effect_run", subject_id=run_id)
+        await hooks.run_hooks(run_id)
 
 
 async def withdraw_run(actor: "Actor", run_id: int, reason: str) -> None:

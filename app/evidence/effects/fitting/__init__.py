@@ -1,6 +1,6 @@
 """From copied records to estimates. The only part of the room that imports pandas: worker processes alone load it."""
 
-from app.evidence.effects.fitting.building import build_table, choose_columns
+from app.evidence.effects.fitting.building import build_table, choose_columns, trial_records
 from app.evidence.effects.fitting.comparing import compare_arms
 from app.evidence.effects.fitting.course import fit_course
 from app.evidence.effects.fitting.fitted import fit_outcome
@@ -26,4 +26,5 @@ __all__ = [
     "refit",
     "refit_course",
     "thaw",
+    "trial_records",
 ]

@@ -31,7 +31,7 @@ def build_table(records: Records, plan: Plan) -> Table:
     """Raises Conflict, saying why, when the records cannot be estimated from."""
     try:
         built = trial.build_trial_table(
-            _frames(records),
+            trial_records(records),
             [_spec(outcome) for outcome in plan.outcomes],
             first_on=plan.settings.first_on,
             last_on=plan.settings.last_on,
@@ -83,7 +83,8 @@ def _about(built: trial.TrialTable, plan: Plan, terms: dict[str, tuple[str, str]
     )
 
 
-def _frames(records: Records) -> trial.Records:
+def trial_records(records: Records) -> trial.Records:
+    """The copied records as frames."""
     spells = _read(records, "spells", "start_on", "end_on")
     placements = _read(records, "placements", "start_on", "end_on")
     return trial.Records(
