@@ -150,7 +150,8 @@ class Mixture:
 
     def _sds(self) -> Floats:
         """(n_live, n_groupings + 1)."""
-        return self._scale * np.array(list(product(*self._steps)))[self._live]
+        points = np.asarray(list(product(*self._steps)), dtype=np.float64)
+        return np.asarray(self._scale * points[self._live])
 
     def _between(self) -> Floats:
         return np.asarray(np.square(self._sds()).sum(axis=1), dtype=np.float64)

@@ -12,6 +12,8 @@ from models.guards.placebo import Systematic
 from models.pooled.grades import grade_arms
 from models.pooled.groups import Told, group_effects
 from models.pooled.needed import citizens_for_events, citizens_for_reliability, round_up
+from models.pooled.personal import PersonalModel
+from models.pooled.personal_fit import Arms, Rows, fit_personal
 from models.pooled.ranks import Ranks, rank_arms, rank_sets
 from models.pooled.shrinkage import Posterior, shrink, widen
 from models.pooled.transport import Shift, shift_to_population
@@ -33,8 +35,9 @@ FARTHEST_MEAN = 1.0
 FEWEST_TARGET_ROWS = 30
 FLAGS = {1: "better", -1: "worse", 0: "none"}
 NO_COMPARISON = frozenset({"separable"})
-# An arm that only chance or size keeps from a rank may still be told from the average.
+# An arm that only chance or size keeps from a rank may still be told from the average, or be some citizen's best.
 MAY_FLAG = frozenset({"", "unreliable"})
+MAY_CHOOSE = frozenset({"", "unreliable", "arms_do_not_differ"})
 NO_ERROR = Systematic()
 NO_RANK = frozenset({"separable", "outside_support", "few_effective", "few_events", "too_fresh", "few_answered"})
 
@@ -48,6 +51,7 @@ class Pooled:
     set_low, set_high : places that hold for all arms at once.
     grade : 1 is best, 0 for an arm without a rank.   groups : of each column of groups.
     needed : for each arm of the table about how many more citizens would give a rank, None where they would not.
+    personal : effects by citizen; None for a table without terms.
     """
 
     place: Integers
@@ -62,6 +66,7 @@ class Pooled:
     grade: Integers
     needed: tuple[int | None, ...]
     groups: tuple[GroupEffect, ...]
+    personal: PersonalModel | None
 
 
 def pool_arms(
@@ -101,12 +106,16 @@ def pool_arms(
     low, high = rank_sets(raw, covariance, lower_is_better=lower_is_better, random_state=comparison.seed)
     own = np.maximum(np.diag(fit.covariance) - fit.rest, 0.0)[kept] / np.diag(fit.covariance)[kept]
     needed = _Needed(n_citizens, place, np.diag(covariance), own, posterior.reliability, events)
-    told = Told([checked.names[k] for k in kept], n_citizens[kept].astype(float), posterior.mean, posterior.draws)
+    names = [checked.names[k] for k in kept]
+    told = Told(names, n_citizens[kept].astype(float), posterior.mean, posterior.draws)
+    may_choose = np.array([why[k] in MAY_CHOOSE for k in kept])
+    arms = Arms(names, kept, may_choose, posterior, _at_controls(fit, residual, comparison)[kept], shift.own_sd)
     return Pooled(
         place, shift, raw, covariance, posterior, ranks, low, high, why,
         grade=_grade(posterior, np.array([why[k] == "" for k in kept]), lower_is_better),
         needed=tuple(needed.more(k, reason) for k, reason in enumerate(why)),
         groups=group_effects(told, checked.groups, lower_is_better=lower_is_better),
+        personal=_personal(residual, comparison, target, arms, lower_is_better),
     )  # fmt: skip
 
 
@@ -140,6 +149,23 @@ def _why_not(place: int, n_citizens: int, warning_codes: Sequence[str], posterio
     if posterior.reliability[place] < LEAST_RELIABILITY:
         return "unreliable"
     return ""
+
+
+def _at_controls(fit: AttFit, residual: Floats, comparison: Comparison) -> Floats:
+    """(n_arms,) mean residual of each arm's comparison: the arm's own less the effect."""
+    arm, weights = comparison.checked.arm, comparison.checked.weights
+    return np.asarray((np.bincount(arm, weights * residual) / np.bincount(arm, weights))[1:] - fit.att)
+
+
+def _personal(
+    residual: Floats, comparison: Comparison, target: Floats, arms: Arms, lower_is_better: bool
+) -> PersonalModel | None:
+    checked, names = comparison.checked, comparison.design.term_names
+    if not names:
+        return None
+    terms = comparison.design.basis[:, : len(names)]
+    rows = Rows(residual, checked.arm, checked.cluster, terms, names, checked.weights, target)
+    return fit_personal(rows, arms, lower_is_better=lower_is_better, random_state=comparison.seed)
 
 
 def _grade(posterior: Posterior, rankable: Flags, lower_is_better: bool) -> Integers:
@@ -269,4 +295,5 @@ def tell_groups(pooled: Pooled | None, names: Sequence[str]) -> dict[str, Any]:
         "groups": pooled.groups,
         "told": tuple(name for name, place in zip(names, pooled.place, strict=True) if place >= 0),
         "posterior_covariance": pooled.posterior.covariance,
+        "personal": pooled.personal,
     }
