@@ -116,8 +116,8 @@ def population(
             common(offers["tiny"], None, because="few_citizens"),
         ],
         groups=[
-            group("supplier", str(own), told[::2], 2.3 - less),
-            group("supplier", str(private), [told[1]], -0.3 - less),
+            group("supplier", str(own), told[::2], 2.3 - less, place=1),
+            group("supplier", str(private), [told[1]], -0.3 - less, place=2),
             group("kind", "own", told[::2], 2.3 - less),
             group("kind", "private", [told[1]], -0.3 - less),
             group("type", "kursus", told, 1.2 - less),
@@ -158,10 +158,13 @@ def common(
     return FittedCommon(offer_id=offer_id, **fields)
 
 
-def group(dimension: str, key: str, offer_ids: list[int], estimate: float, *, se: float = 0.6) -> FittedGroup:
+def group(
+    dimension: str, key: str, offer_ids: list[int], estimate: float, *, se: float = 0.6, place: int | None = None
+) -> FittedGroup:
     return FittedGroup(
         dimension=dimension, key=key, offer_ids=offer_ids, estimate=estimate, se=se,
         low=estimate - 1.96 * se, high=estimate + 1.96 * se, p_positive=0.9,
+        rank=place, rank_low=place and 1, rank_high=place and place + 1,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from tests.builders.audit import make_trail
 from tests.builders.catalogue import make_offer
 from tests.builders.citizens import make_citizen, make_spell
 from tests.builders.clients import TestBrowser
+from tests.builders.effects import told_town
 from tests.builders.evidence import draft_run, fitted_arm, fitted_outcome, published_run, switch_on
 from tests.builders.intake import import_lines
 from tests.builders.messages import write_message
@@ -56,6 +57,11 @@ async def effect_runs(browser: TestBrowser) -> None:
     fitted = fitted_outcome([fitted_arm(await make_offer())])
     await published_run(fitted)
     await draft_run(fitted)
+
+
+async def compared_figures(browser: TestBrowser) -> None:
+    await switch_on()
+    await told_town()
 
 
 async def users(browser: TestBrowser) -> None:
@@ -130,6 +136,7 @@ CONTENTS: dict[str, Content] = {
     "/audit": Content("auditor", trail),
     "/citizens": Content("caseworker", citizens),
     "/effects": Content("manager", effect_runs),
+    "/comparison/figures": Content("manager", compared_figures),
     "/imports": Content("administrator", imports),
     "/jobs": Content("caseworker", jobs),
     "/messages": Content("caseworker", messages),

@@ -1,0 +1,59 @@
+"""The supplier's view: what its offers did for the very people they were given, told as one."""
+
+from collections.abc import Sequence
+from math import sqrt
+
+from app.evidence.comparison.schemas import OfferFigures, OwnEffect
+from app.evidence.effects.display import SMALLEST_SHOWN_EFFECT, SMALLEST_SHOWN_GROUP
+
+NORMAL_95 = 1.959964
+# Small offers count in their supplier's effect; those that nobody is comparable to, or that are too fresh, cannot.
+MAY_COUNT = (None, "too_few")
+
+
+def supplier_effects(
+    offers: Sequence[OfferFigures], offer_ids: Sequence[int], covariance: Sequence[float]
+) -> dict[int, OwnEffect]:
+    """By supplier, those whose counted offers have 15 people or more: the mean effect over all their people.
+
+    offer_ids, covariance : lower triangle by rows of the offers' estimates, which share their controls.
+    """
+    place = {offer_id: at for at, offer_id in enumerate(offer_ids)}
+    by_supplier: dict[int, list[OfferFigures]] = {}
+    for offer in offers:
+        by_supplier.setdefault(offer.supplier_id, []).append(offer)
+    found = {}
+    for supplier_id, mine in by_supplier.items():
+        counted = [one for one in mine if one.own is not None and one.offer_id in place and _counts(one)]
+        if sum(one.n for one in counted) >= SMALLEST_SHOWN_EFFECT:
+            enough = sum(one.n >= SMALLEST_SHOWN_GROUP for one in mine)
+            found[supplier_id] = _effect(supplier_id, counted, enough - len(counted), place, covariance)
+    return found
+
+
+def _counts(offer: OfferFigures) -> bool:
+    return offer.n >= SMALLEST_SHOWN_GROUP and offer.reason in MAY_COUNT
+
+
+def _effect(
+    supplier_id: int, counted: list[OfferFigures], left_out: int, place: dict[int, int], covariance: Sequence[float]
+) -> OwnEffect:
+    people = sum(one.n for one in counted)
+    weights = {place[one.offer_id]: one.n / people for one in counted}
+    estimate = sum(one.n / people * one.own for one in counted if one.own is not None)
+    variance = sum(a * b * _entry(covariance, i, j) for i, a in weights.items() for j, b in weights.items())
+    half = NORMAL_95 * sqrt(max(variance, 0.0))
+    return OwnEffect(
+        supplier_id=supplier_id,
+        n=people,
+        n_offers=len(counted),
+        left_out=left_out,
+        estimate=estimate,
+        low=estimate - half,
+        high=estimate + half,
+    )
+
+
+def _entry(covariance: Sequence[float], i: int, j: int) -> float:
+    row, column = max(i, j), min(i, j)
+    return covariance[row * (row + 1) // 2 + column]

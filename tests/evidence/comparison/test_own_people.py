@@ -1,0 +1,37 @@
+"""A supplier's effect on its own people: its offers' effects, weighted by their people, with what they share."""
+
+from math import sqrt
+
+import pytest
+
+from app.evidence.comparison.own_people import NORMAL_95, supplier_effects
+from app.evidence.comparison.schemas import OfferFigures
+
+
+def offer(offer_id: int, n: int, own: float | None, supplier_id: int = 1, reason: str | None = None) -> OfferFigures:
+    return OfferFigures(offer_id=offer_id, supplier_id=supplier_id, n=n, own=own, common=None, reason=reason)
+
+
+def test_the_mean_is_weighted_by_people_and_its_interval_knows_what_offers_share() -> None:
+    found = supplier_effects([offer(1, 30, 2.0), offer(2, 10, -2.0)], [2, 1], [4.0, 0.5, 1.0])[1]
+    assert found.estimate == pytest.approx(0.75 * 2.0 - 0.25 * 2.0)
+    variance = 0.75**2 * 1.0 + 0.25**2 * 4.0 + 2 * 0.75 * 0.25 * 0.5
+    assert found.high - found.estimate == pytest.approx(NORMAL_95 * sqrt(variance))
+    assert (found.n, found.n_offers, found.left_out) == (40, 2, 0)
+
+
+def test_small_offers_count_in_it_and_the_smallest_do_not() -> None:
+    offers = [offer(1, 12, 1.0, reason="too_few"), offer(2, 9, 3.0, reason="too_few"), offer(3, 4, 90.0)]
+    found = supplier_effects(offers, [1, 2, 3], [1.0, 0, 1.0, 0, 0, 1.0])[1]
+    assert (found.n, found.n_offers) == (21, 2)
+    assert found.estimate < 3.0
+
+
+def test_offers_that_cannot_be_told_are_left_out_and_counted() -> None:
+    offers = [offer(1, 40, 1.0), offer(2, 40, 9.0, reason="no_overlap"), offer(3, 40, None, reason="no_estimate")]
+    found = supplier_effects(offers, [1, 2], [1.0, 0, 1.0])[1]
+    assert (found.n_offers, found.left_out, found.estimate) == (1, 2, 1.0)
+
+
+def test_a_supplier_under_fifteen_people_has_none() -> None:
+    assert supplier_effects([offer(1, 14, 1.0, reason="too_few")], [1], [1.0]) == {}
