@@ -67,7 +67,7 @@ class PersonalModel:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values fit for JSON."""
-        plain: dict[str, Any] = {"on": self.on, "arms": list(self.arms), "terms": list(self.terms)}
+        plain: dict[str, Any] = {"on": bool(self.on), "arms": list(self.arms), "terms": list(self.terms)}
         for name in NUMBERS:
             value = getattr(self, name)
             plain[name] = float(value) if np.isfinite(value) else None
