@@ -15,13 +15,14 @@ from app.evidence.ranking.ordering import digest_of, order_options
 from app.evidence.ranking.personal import Order, choose_order
 from app.evidence.ranking.schemas import Evidence, OfferOption, Ranking
 from app.evidence.ranking.scoring import Joint
+from app.evidence.ranking.terms_service import terms_fit
 from app.platform.errors import N_, NotFound
 
 if TYPE_CHECKING:
     from app.platform.access import Actor
 
 FEWEST_TO_ORDER = 2
-UNORDERED = Order("average", None, {})
+UNORDERED = Order("average", None)
 
 
 async def build_ranking(actor: "Actor", citizen_id: int, *, outcome: str | None, today: date) -> Ranking:
@@ -32,7 +33,7 @@ async def build_ranking(actor: "Actor", citizen_id: int, *, outcome: str | None,
     run = await effects.find_published_run()
     found = await _evidence(run, outcome, situation.target_group, citizen_id) if run else None
     evidence, standing = found or (None, None)
-    order = choose_order(standing.personal, standing.terms, individual=individual) if standing else UNORDERED
+    order = _order(found, individual=individual) if found else UNORDERED
     read = await reads.read_options(citizen_id, situation, today, personal=individual, evidence=evidence)
     options = [order.applied_to(option) for option in read]
     joint = Joint(standing.offer_ids, standing.covariance) if standing else None
@@ -45,6 +46,7 @@ async def build_ranking(actor: "Actor", citizen_id: int, *, outcome: str | None,
         why_unranked=None if evidence else await _why_unranked(run),
         order=order.kind,
         why_average=order.why_average,
+        known_on=order.known_on,
         evidence=evidence,
         ranked=ranked,
         unranked=unranked,
@@ -65,6 +67,12 @@ def pick_option(ranking: Ranking, offer_id: int) -> OfferOption:
         if option.offer_id == offer_id:
             return option
     raise NotFound(N_("Offer number {id} is not among those that can be chosen for this citizen now."), id=offer_id)
+
+
+def _order(found: tuple[Evidence, reads.Standing], *, individual: bool) -> Order:
+    evidence, standing = found
+    terms = standing.terms if terms_fit(evidence.outcome) else None
+    return choose_order(standing.personal, terms, individual=individual, known_on=standing.known_on)
 
 
 async def _why_unranked(run: Run | None) -> str:

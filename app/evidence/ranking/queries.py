@@ -8,7 +8,7 @@ import msgspec
 
 from app.evidence.ranking.schemas import Choice, NewChoice, Ranking
 from app.evidence.ranking.use import Chosen
-from app.platform.db import fetch, fetch_value
+from app.platform.db import copy_rows, execute, fetch, fetch_value
 
 
 async def insert_choice(
@@ -75,3 +75,15 @@ async def count_choices(since: date, *, team_ids: Sequence[int] | None) -> list[
         team_ids,
     )
     return [msgspec.convert(dict(row), Chosen) for row in rows]
+
+
+async def forget_terms() -> None:
+    await execute("delete from citizen_terms")
+
+
+async def insert_terms(run_id: int, known_on: date, rows: Sequence[tuple[int, Sequence[float]]]) -> int:
+    """Those who are still citizens. Returns how many."""
+    here = {row["id"] for row in await fetch("select id from citizen")}
+    kept = [(run_id, citizen_id, known_on, values) for citizen_id, values in rows if citizen_id in here]
+    await copy_rows("citizen_terms", ("run_id", "citizen_id", "known_on", "values"), kept)
+    return len(kept)

@@ -37,7 +37,7 @@ class Standing:
     """The population the citizen's offers are told for, and what is known of all its offers together.
 
     offer_ids, covariance : the lower triangle by rows.   personal : {} where it was not told.
-    terms : the citizen as the personal effects see one, None where it is not worked out.
+    terms : the citizen as the personal effects see one, None where it is not worked out.   known_on : as of when.
     """
 
     population: str
@@ -45,6 +45,7 @@ class Standing:
     covariance: list[float]
     personal: dict[str, Any]
     terms: list[float] | None
+    known_on: date | None
 
 
 async def read_situation(citizen_id: int, on_date: date) -> Situation:
@@ -139,11 +140,10 @@ async def read_options(
 async def read_standing(run_id: int, outcome: str, *, target_group: str | None, citizen_id: int) -> Standing:
     """The citizen's target group where the run told it for the outcome, else everybody."""
     row = await fetch_one(
-        """select population, offer_ids, covariance, personal,
-                  (select terms.values from citizen_terms as terms
-                    where terms.run_id = $1 and terms.citizen_id = $4) as terms
-             from effect_population
-            where run_id = $1 and outcome = $2 and population in ('all', $3)
+        """select population, offer_ids, covariance, personal, terms.values as terms, terms.known_on
+             from effect_population as told
+             left join citizen_terms as terms on terms.run_id = told.run_id and terms.citizen_id = $4
+            where told.run_id = $1 and outcome = $2 and population in ('all', $3)
             order by offer_ids <> '{}' desc, population = 'all' limit 1""",
         run_id,
         outcome,
@@ -151,14 +151,29 @@ async def read_standing(run_id: int, outcome: str, *, target_group: str | None, 
         citizen_id,
     )
     if row is None:
-        return Standing("all", [], [], {}, None)
+        return Standing("all", [], [], {}, None, None)
     return Standing(
         population=row["population"],
         offer_ids=list(row["offer_ids"]),
         covariance=row["covariance"],
         personal=msgspec.json.decode(row["personal"]),
         terms=row["terms"],
+        known_on=row["known_on"],
     )
+
+
+async def read_personal_codings(run_id: int) -> list[tuple[str, dict[str, Any]]]:
+    """(outcome, coding) of the run's outcomes whose effects differ by citizen surely enough to order by."""
+    rows = await fetch(
+        """select one.outcome, one.diagnostics -> 'coding' as coding
+             from effect_outcome as one join effect_run as run on run.id = one.run_id
+            where one.run_id = $1 and one.diagnostics -> 'coding' -> 'rules' is not null
+              and exists(select 1 from effect_population as told
+                          where told.run_id = $1 and told.outcome = one.outcome and told.personal -> 'on' = 'true')
+            order by array_position(run.outcomes, one.outcome)""",
+        run_id,
+    )
+    return [(row["outcome"], msgspec.json.decode(row["coding"])) for row in rows]
 
 
 async def read_outcomes(run_id: int) -> dict[str, Measured]:

@@ -113,6 +113,7 @@ class Ranking(msgspec.Struct, frozen=True, kw_only=True):
     order : personal (by the effects for this citizen) or average (by those in the population).
     why_average : why the order is the average one: switched_off, not_measurable (differences between citizens cannot be
         told surely), not_known (nothing worked out of this citizen yet); None for a personal or no order.
+    known_on : the day whose facts about the citizen a personal order rests on.
     ranked : those with a place.   unranked : those without, by title; some have an effect to show.
     full : offers that fit but have no free place now.
     digest : of the order and figures; a choice names the list it was made from.
@@ -125,6 +126,7 @@ class Ranking(msgspec.Struct, frozen=True, kw_only=True):
     why_unranked: str | None
     order: str
     why_average: str | None
+    known_on: date | None
     evidence: Evidence | None
     ranked: list[RankedOffer]
     unranked: list[OfferOption]

@@ -56,7 +56,7 @@ class Joint:
         covariance = np.tril(covariance) + np.tril(covariance, -1).T
         sd = np.sqrt(np.diagonal(covariance))
         self._place = {offer_id: i for i, offer_id in enumerate(offer_ids)}
-        self._correlation = covariance / np.outer(sd, sd)
+        self._correlation: Floats = covariance / np.outer(sd, sd)
 
     def correlations(self, offer_ids: Sequence[int]) -> "Floats":
         """(n, n) of the offers named, in their order; one that was not told together counts as independent."""
@@ -64,7 +64,7 @@ class Joint:
 
         last = len(self._place)
         places = np.array([self._place.get(offer_id, last) for offer_id in offer_ids])
-        found = self._correlation.take(places, axis=0).take(places, axis=1)
+        found: Floats = self._correlation.take(places, axis=0).take(places, axis=1)
         np.fill_diagonal(found, 1.0)
         if (unknown := places == last).sum() > 1:
             found[np.ix_(unknown, unknown)] = np.eye(int(unknown.sum()))
