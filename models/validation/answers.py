@@ -134,7 +134,7 @@ def lay_beside(estimates: pd.DataFrame, table: Simulated, *, own_people: bool = 
     rows = rows.reindex(columns=list(COLUMNS))
     numeric = [name for name in COLUMNS if name not in ("arm", "flag", "rankable")]
     rows[numeric] = rows[numeric].astype(float)
-    rows["flag"] = rows["flag"].fillna("")
+    rows["flag"] = rows["flag"].astype(object).where(rows["flag"].notna(), "")
     rows["rankable"] = rows["rankable"].astype(object).where(rows["rankable"].notna(), False).astype(bool)
     return rows
 

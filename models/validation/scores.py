@@ -56,15 +56,15 @@ class PersonalScore:
     """Worth of a personal order over many tables, in the outcome's unit: mean true effect of what is chosen.
 
     tables : with personal effects.   on : of them those where a personal order was shown.
-    constant : the same offer for everybody.   personal : each citizen's own, were it always shown.
-    shown : what the engine showed.   below : tables where what it showed was worse than the constant choice.
+    constant : the same offer for everybody.   shown : what the engine showed.
+    gain_on : shown minus constant at the mean of the tables where it was on.   below : of them those with a loss.
     """
 
     tables: int
     on: int
     constant: float
-    personal: float
     shown: float
+    gain_on: float
     below: int
 
 
@@ -83,8 +83,8 @@ def score_personal(found: Iterable[TableAnswers]) -> PersonalScore | None:
         tables=len(values),
         on=sum(one.on for one in values),
         constant=float(np.mean([one.constant for one in values])),
-        personal=float(np.mean([one.personal for one in values])),
         shown=float(np.mean([one.shown for one in values])),
+        gain_on=_mean([one.shown - one.constant for one in values if one.on]),
         below=sum(one.shown < one.constant - 1e-12 for one in values),
     )
 

@@ -36,8 +36,8 @@ def show_personal(score: PersonalScore) -> list[str]:
     """Two lines on what a personal order was worth."""
     return [
         f"Personal order shown in {score.on} of {score.tables} tables; below the constant choice in {score.below}.",
-        f"Mean true effect: the same offer for all {score.constant:.3f}, what was shown {score.shown:.3f},"
-        f" each their own always {score.personal:.3f}.",
+        f"Mean true effect: the same offer for all {score.constant:.3f}, what was shown {score.shown:.3f};"
+        f" gain where it was personal {_number(score.gain_on)}.",
     ]
 
 

@@ -37,12 +37,12 @@ def tell_tried(one: "Tried") -> Iterator[str]:
     from models.validation.showing import show_personal, show_scores
 
     yield ""
-    yield f"{EFFECTS[one.plant]} ({one.scores[0].tables} tables)"
+    yield f"{EFFECTS[one.plant]}: {_tables(one.scores[0].tables)}"
     yield from show_scores(one.scores)
     yield from _in_words(one.scores[0])
     for score in one.scores:
         if score.not_told:
-            yield f"{score.method} told nothing of {score.not_told} of {score.arms} arms; they count in no other figure."
+            yield f"{score.method} told nothing of {score.not_told} of {score.arms} arms, which count in no figure."
     if one.personal:
         yield from show_personal(one.personal)
 
@@ -55,7 +55,11 @@ def _in_words(engine: "Score") -> Iterator[str]:
         said.append(f"{engine.wrong_sign:.1%} lay wholly on the wrong side of nought")
     yield "The engine: " + "; ".join(said) + "."
     if engine.tables < ENOUGH_TABLES:
-        yield f"{engine.tables} tables are a first look; it takes about {ENOUGH_TABLES} to tell 94 % from 96 %."
+        yield f"{_tables(engine.tables)}: a first look; it takes about {ENOUGH_TABLES} to tell 94 % from 96 %."
+
+
+def _tables(number: int) -> str:
+    return "1 table" if number == 1 else f"{number} tables"
 
 
 LEGEND = """
