@@ -10,6 +10,7 @@ from sklearn.ensemble import HistGradientBoostingRegressor
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from models.nuisances.ridge import Features, Line, Sums, choose_features, fit_ridge
+from models.nuisances.weights import check_weights
 from models.parallel import run_each
 from models.table.blocks import Kept, row_blocks
 
@@ -19,6 +20,8 @@ Codes = NDArray[np.uint8]
 
 # Below this many no-offer rows in training, trees of the usual size would split on noise.
 FEW_ROWS = 1_000
+# Above this many, larger trees have more to find than noise to follow.
+MANY_ROWS = 40_000
 TREE_BINS = 128
 ROWS_FOR_BINS = 100_000
 LEARNERS = ("mean", "linear", "linear and trees")
@@ -84,17 +87,18 @@ class ControlOutcomeRegressor(RegressorMixin, BaseEstimator):  # type: ignore[mi
         self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None, fold: ArrayLike | None
     ) -> tuple[Kept, Floats, Floats, Integers]:
         x, outcome = validate_data(self, X, y, dtype=[np.float64, np.float32], y_numeric=True)
-        weights = np.ones(len(x)) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
-        if fold is not None:
-            return x, np.asarray(outcome, dtype=np.float64), weights, np.asarray(fold)
-        if (weights > 0).sum() < 2:
-            raise ValueError("At least two rows with a weight are needed; got fewer, such as n_samples=1.")
-        rng = np.random.default_rng(self.random_state)
-        folds = np.empty(len(x), dtype=np.int64)
-        used = weights > 0
-        folds[used] = rng.permutation(used.sum()) % min(self.n_folds, int(used.sum()))
-        folds[~used] = 0
-        return x, np.asarray(outcome, dtype=np.float64), weights, folds
+        outcome = np.asarray(outcome, dtype=np.float64)
+        weights = check_weights(sample_weight, len(x))
+        return x, outcome, weights, self._deal(weights) if fold is None else np.asarray(fold)
+
+    def _deal(self, weights: Floats) -> Integers:
+        """Folds for those who name none, the same number of rows with a weight in each."""
+        used = np.flatnonzero(weights > 0)
+        if len(used) < 2:
+            raise ValueError("At least two rows with a weight are needed; this is n_samples=1.")
+        fold = np.zeros(len(weights), dtype=np.int64)
+        fold[used] = np.random.default_rng(self.random_state).permutation(len(used)) % min(self.n_folds, len(used))
+        return fold
 
     def _learn(self, x: Kept, y: Floats, weights: Floats, fold: Integers, rows: Integers) -> None:
         self._n_plain = x.shape[1] if self.n_plain is None else self.n_plain
@@ -212,11 +216,11 @@ def _fit_fold(
         block = x[rows[at]]
         coded[at] = bins.of(block[:, : len(bins.edges)])
         rest[at] -= line.intercept + features.of(block) @ line.slopes
-    few = len(rest) < FEW_ROWS
+    few, many = len(rest) < FEW_ROWS, len(rest) > MANY_ROWS
     trees = HistGradientBoostingRegressor(
-        learning_rate=0.15,
-        max_iter=40 if few else 60,
-        max_leaf_nodes=6 if few else 12,
+        learning_rate=0.15 if few else 0.2,
+        max_iter=100 if many else 40,
+        max_leaf_nodes=6 if few else 16 if many else 8,
         min_samples_leaf=15 if few else 60,
         l2_regularization=5.0,
         max_bins=TREE_BINS,

@@ -10,6 +10,7 @@ from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from models.nuisances.contrast import Contrast, Solved
+from models.nuisances.weights import check_weights
 from models.parallel import run_each
 from models.table.blocks import Kept, rows_by_arm
 
@@ -67,14 +68,13 @@ class PooledMultinomialLogit(ClassifierMixin, BaseEstimator):  # type: ignore[mi
 
         fold : (n_obs,) from 0; with it, coefficients without each fold's rows are found as well.
         """
-        x: Kept = validate_data(self, X, dtype=[np.float64, np.float32])
-        check_classification_targets(y)
-        self.classes_, arm = np.unique(np.asarray(y), return_inverse=True)
+        x, labels = validate_data(self, X, y, dtype=[np.float64, np.float32])
+        check_classification_targets(labels)
+        self.classes_, arm = np.unique(labels, return_inverse=True)
         if len(self.classes_) < 2:
-            raise ValueError("The classifier needs at least two classes: no offer and one arm.")
-        size = len(x)
-        weights = np.ones(size) if sample_weight is None else np.asarray(sample_weight, dtype=np.float64)
-        folds = np.zeros(size, dtype=np.int64) if fold is None else np.asarray(fold)
+            raise ValueError("No offer and at least one arm are needed; y holds one class.")
+        weights = check_weights(sample_weight, len(x))
+        folds = np.zeros(len(x), dtype=np.int64) if fold is None else np.asarray(fold)
         self._learn(x, arm.astype(np.int64), weights, folds)
         return self
 
@@ -134,7 +134,8 @@ class PooledMultinomialLogit(ClassifierMixin, BaseEstimator):  # type: ignore[mi
         return scores[:, 1] if scores.shape[1] == 2 else scores
 
     def predict(self, X: ArrayLike) -> NDArray[Any]:
-        return np.asarray(self.classes_[self._scores(X).argmax(axis=1)])
+        likeliest = self._scores(X).argmax(axis=1)
+        return np.asarray(self.classes_[likeliest])
 
     def _scores(self, X: ArrayLike) -> Floats:
         ratio = self.log_ratio(X)

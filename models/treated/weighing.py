@@ -154,8 +154,7 @@ def _lift(heavy: Floats, limit: float) -> float:
     ordered = np.sort(heavy)[::-1]
     capped = np.arange(1, len(ordered) + 1)
     above = np.cumsum(ordered)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        lifts = (1 - capped * limit) / (1 - above)
+    lifts = (1 - capped * limit) / np.maximum(1 - above, 1e-12)
     # The first number of capped rows after which the next row stays below the limit.
     following = np.append(ordered[1:], 0.0)
     fits = (capped * limit < 1) & (above < 1 - 1e-12) & (following * lifts <= limit)
