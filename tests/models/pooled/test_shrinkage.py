@@ -27,7 +27,7 @@ def test_the_eight_schools_are_as_in_the_books():
 
 
 def test_it_is_the_integral_written_out_school_by_school():
-    """The textbook's way: for each sd the normal formulas of independent schools, no school or one of them the odd one."""
+    """The textbook's way: for each sd the formulas of independent schools, no school or one of them the odd one."""
     scale = np.std(SCHOOLS, ddof=1)
     log_share, means = [], []
     for step, width in zip(STEPS, np.gradient(np.array(STEPS)), strict=True):
