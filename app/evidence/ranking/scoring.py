@@ -84,14 +84,16 @@ def place_offers(scored: Sequence[Scored], joint: Joint | None, *, sign: int) ->
     ids, estimates, spreads, lows, highs = zip(*sorted(scored), strict=True)
     values, se = sign * np.array(estimates), np.array(spreads)
     together = np.eye(len(ids)) if joint is None else joint.correlations(ids)
-    best = may_be_best(values, se, together).tolist()
+    worst, best = (lows, highs) if sign > 0 else (-np.array(highs), -np.array(lows))
+    helps, harms = np.greater(worst, 0.0), np.less(best, 0.0)
     order = (-values).argsort(kind="stable")
-    positions = (1 + np.searchsorted(-values[order], -values)).tolist()
-    placed = []
-    for i in order.tolist():
-        verdict = verdict_of(lows[i], highs[i], sign=sign)
-        placed.append(Placed(ids[i], positions[i], best[i] and verdict != HARMS, verdict))
-    return placed
+    columns = (
+        np.array(ids)[order],
+        1 + np.searchsorted(-values[order], -values[order]),
+        (may_be_best(values, se, together) & ~harms)[order],
+        np.where(helps, HELPS, np.where(harms, HARMS, UNCLEAR))[order],
+    )
+    return [Placed(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
 
 
 def may_be_best(values: "Floats", se: "Floats", together: "Floats") -> "NDArray[np.bool_]":
