@@ -71,6 +71,7 @@ def prepare(
         if how.followup is None:
             raise InputError("Name the outcome; only with a follow-up it may be left out, and is then its event.")
         outcome = how.followup[1]
+        require_columns(frame, [("follow-up event", outcome)], (), ())
     require_columns(frame, [("arm", columns.arm), ("outcome", outcome)], columns.covariates, columns.groups)
     prepared = Prepared(frame, columns, outcome)
     if how.followup is not None:
@@ -85,7 +86,7 @@ def _with_follow_up(before: Prepared, named: tuple[str, str], how: Incomplete) -
     names, arm = check_arms(frame, columns.arm, columns.control)
     time, event = named
     follow_up = read_follow_up(frame, time, event, columns.covariates)
-    horizon = check_horizon(follow_up, how.horizon or choose_horizon(follow_up, arm == 0))
+    horizon = check_horizon(follow_up, how.horizon if how.horizon is not None else choose_horizon(follow_up, arm == 0))
     strata = find_strata(follow_up, horizon, arm, read_strata(frame, how.strata) if how.strata else None)
     measures: dict[str, Measure] = {event: "probability", time: "time"}
     measure = measures.get(before.outcome)

@@ -22,7 +22,7 @@ DOUBTFUL = 0.9
 DOUBTFUL_BY_NAME = 0.5
 LATE_WORDS = {"after", "end", "ended", "final", "followup", "outcome", "post", "result", "efter", "slut", "resultat"}
 
-MOST_ROWS = 5_000
+MOST_ROWS = 2_500
 FEWEST_ROWS = 20
 FEWEST_UNLIKE = 10
 MOST_BINS = 100
