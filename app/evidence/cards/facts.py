@@ -39,11 +39,13 @@ class Basis(msgspec.Struct, frozen=True, kw_only=True):
 class Told(msgspec.Struct, frozen=True, kw_only=True):
     """All offers told together for everybody: how far they differ, and what may be ranked.
 
+    n_offers : of the run.   n_told : those with people enough to be told.
     not_ranked : offers without a rank, by the first reason.   personal : whether citizens get an order of their own.
     """
 
     n_citizens: int
     n_offers: int
+    n_told: int
     between_sd: float | None
     p_of_no_difference: float | None
     n_rankable: int
@@ -214,6 +216,7 @@ def _told(population: Population | None, commons: Sequence[CommonEstimate]) -> T
     return Told(
         n_citizens=population.n_citizens,
         n_offers=len(commons),
+        n_told=len(population.offer_ids),
         between_sd=population.between_sd,
         p_of_no_difference=population.p_of_no_difference,
         n_rankable=sum(one.rankable for one in commons),

@@ -27,7 +27,6 @@ async def card_page(request: AppRequest, run_id: FromPath[int]) -> Response[str]
     view = CardView(
         card=write_card(facts, locale_of(request)),
         documents=_newest(await service.list_documents(request.user, run_id)),
-        languages=list(LANGUAGES.items()),
         may_print=facts.run.status in service.WITH_RESULTS,
         panels=await load_panels(request, "card", run_id, today()),
     )

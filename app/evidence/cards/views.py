@@ -8,10 +8,9 @@ from app.platform.web import LoadedPanel
 
 
 class CardView(msgspec.Struct, frozen=True, kw_only=True):
-    """documents : the newest PDF in each language.   languages : (code, name in its own language) to print it in."""
+    """documents : the newest PDF in each language."""
 
     card: Card
     documents: list[Issued]
-    languages: list[tuple[str, str]]
     may_print: bool
     panels: list[LoadedPanel]

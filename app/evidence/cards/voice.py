@@ -13,6 +13,11 @@ from app.platform.web import filters, translate
 MINUS, DASH = "\N{MINUS SIGN}", "\N{EN DASH}"
 
 
+def small(name: str) -> str:
+    """The first letter small, unless the word is an abbreviation."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
 class Voice(msgspec.Struct, frozen=True):
     locale: str
 
@@ -64,6 +69,10 @@ class Voice(msgspec.Struct, frozen=True):
     def count(self, value: int | None) -> str:
         """Rows or people counted by reason; None hides one to four."""
         return self(N_("under 5")) if value is None else self.number(value)
+
+    def word(self, code_list: str, code: str) -> str:
+        """A code's label inside a sentence."""
+        return small(self.code(code_list, code))
 
     def joined(self, words: list[str]) -> str:
         """`a, b and c`."""

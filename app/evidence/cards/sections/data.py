@@ -4,7 +4,7 @@ from app.evidence.cards.facts import CardFacts, OutcomeLine
 from app.evidence.cards.schemas import Block, Section, heading, pairs, table, text
 from app.evidence.cards.voice import DASH, Voice
 from app.evidence.effects.predictors import LIST as PREDICTORS
-from app.evidence.effects.wording import EXCLUSIONS, LEVELS
+from app.evidence.effects.wording import DECIMALS, EXCLUSIONS, UNITS
 from app.platform.errors import N_
 
 BETTER = {"more": N_("more is better"), "fewer": N_("fewer is better")}
@@ -13,6 +13,7 @@ ROWS = N_(
     "without a start a known share is drawn. What is known of the citizen is taken as it stood that Monday, and "
     "nothing from later."
 )
+COUNTS = N_("Citizens: {citizens}. Rows: {rows}. Of them starts in an offer: {starts}.")
 NO_DATA = N_("No data have been read yet.")
 NOT_THERE = N_(
     "Origin, citizenship, diagnoses and free text are not among the data at all; nor are names, CPR numbers and case "
@@ -66,17 +67,20 @@ def _outcome(one: OutcomeLine, voice: Voice) -> list[str]:
 def _without(level: float | None, unit: str, voice: Voice) -> str:
     if level is None:
         return DASH
-    return f"{voice.number(level * 100 if unit == 'share' else level, 1)} {voice(LEVELS[unit])}"
+    if unit == "share":
+        return voice.percent(level, 1)
+    return f"{voice.number(level, DECIMALS[unit])} {voice(UNITS[unit])}"
 
 
 def _rows(facts: CardFacts, voice: Voice) -> list[Block]:
     run = facts.run
     if run.n_rows is None:
         return [text(voice(NO_DATA))]
-    counts = pairs(
-        (voice(N_("Citizens")), voice.number(run.n_citizens)),
-        (voice(N_("Rows: citizens' weeks")), voice.number(run.n_rows)),
-        (voice(N_("Starts in an offer")), voice.number(run.n_starts)),
+    counts = voice(
+        COUNTS,
+        citizens=voice.number(run.n_citizens),
+        rows=voice.number(run.n_rows),
+        starts=voice.number(run.n_starts),
     )
     left_out = [[voice(EXCLUSIONS.get(code, code)), voice.count(n)] for code, n in run.exclusions.items()]
     columns = [voice(N_("Reason")), voice(N_("How many"))]
@@ -85,7 +89,7 @@ def _rows(facts: CardFacts, voice: Voice) -> list[Block]:
         if left_out
         else text(voice(N_("Nothing was left out.")))
     )
-    return [text(voice(ROWS)), counts, reasons]
+    return [text(voice(ROWS)), text(counts), reasons]
 
 
 def _predictors(facts: CardFacts, voice: Voice) -> list[Block]:
@@ -98,7 +102,7 @@ def _predictors(facts: CardFacts, voice: Voice) -> list[Block]:
     return [
         heading(voice(N_("What is adjusted for, and what is left out on purpose"))),
         *(
-            text(voice(words, facts=voice.joined([voice.code(PREDICTORS, code) for code in codes])))
+            text(voice(words, facts=voice.joined([voice.word(PREDICTORS, code) for code in codes])))
             for words, codes in said
             if codes
         ),

@@ -2,7 +2,7 @@
 
 from app.evidence.cards.facts import CardFacts, MainOutcome
 from app.evidence.cards.schemas import Block, Section, heading, table, text
-from app.evidence.cards.voice import DASH, Voice
+from app.evidence.cards.voice import DASH, Voice, small
 from app.evidence.effects.schemas import FairnessGroup
 from app.platform.codelists import find_code
 from app.platform.errors import N_
@@ -13,7 +13,7 @@ FACTS = {
     "benefit": (N_("Benefit"), "benefit"),
     "danish_level": (N_("Level of Danish"), "danish_level"),
 }
-HIDDEN = {"under_five": N_("fewer than 5: nothing is shown"), "too_few": N_("fewer than 15: too few to say")}
+HIDDEN = {"under_five": N_("hidden"), "too_few": N_("too few")}
 UNKNOWN = ("", "unknown", "(missing)")
 # From here on one or more groups look off by chance alone.
 MANY_GROUPS = 10
@@ -37,6 +37,7 @@ COLUMNS = (
         "have nothing to do with each other."
     ),
     N_("“Best three” is the share of the group's starts that were in one of the three offers ranked highest."),
+    N_("Groups of fewer than 15 citizens are too few to say anything of."),
 )
 COLUMNS_FEWER = N_("Here fewer is better: below zero the group does better on its own than the model believes.")
 OFF = N_("The model is off by more than chance for: {groups}.")
@@ -67,14 +68,13 @@ def _tables(main: MainOutcome, voice: Voice) -> list[Block]:
         voice(N_("Group")), voice(N_("Citizens")), voice(N_("Error")), voice(N_("Effect apart")),
         voice(N_("Same order")), voice(N_("Best three")),
     ]  # fmt: skip
-    return [
-        table(voice(FACTS.get(fact, (fact, ""))[0]), columns, [_row(fact, one, main.unit, voice) for one in groups])
-        for fact, groups in main.fairness.items()
-    ]
+    rows = [_row(fact, one, main.unit, voice) for fact, groups in main.fairness.items() for one in groups]
+    return [table(voice(N_("How right the run is for each group")), columns, rows)]
 
 
 def _row(fact: str, one: FairnessGroup, unit: str, voice: Voice) -> list[str]:
-    start = [_name(fact, one.key, voice), voice.people(one.n, one.n_low, one.n_high)]
+    name = f"{voice(FACTS.get(fact, (fact, ''))[0])}: {small(_name(fact, one.key, voice))}"
+    start = [name, voice.people(one.n, one.n_low, one.n_high)]
     if not one.shown:
         return [*start, voice(HIDDEN.get(one.reason or "", HIDDEN["too_few"])), DASH, DASH, DASH]
     return [
@@ -82,7 +82,7 @@ def _row(fact: str, one: FairnessGroup, unit: str, voice: Voice) -> list[str]:
         _with_interval(one.error, one.low, one.high, unit, voice),
         _with_interval(one.apart, one.apart_low, one.apart_high, unit, voice),
         DASH if one.order_agreement is None else voice.number(one.order_agreement, 2),
-        voice.percent(one.top_share),
+        DASH if one.unranked_share == 1 else voice.percent(one.top_share),
     ]
 
 
@@ -118,7 +118,7 @@ def _leaves_zero(low: float | None, high: float | None) -> bool:
 
 
 def _full_name(fact: str, one: FairnessGroup, voice: Voice) -> str:
-    return f"{voice(FACTS.get(fact, (fact, ''))[0]).lower()} {_name(fact, one.key, voice)}"
+    return f"{small(_name(fact, one.key, voice))} ({small(voice(FACTS.get(fact, (fact, ''))[0]))})"
 
 
 def _name(fact: str, key: str, voice: Voice) -> str:

@@ -7,6 +7,7 @@ from app.evidence.effects.schemas import GroupResult
 from app.evidence.effects.wording import REASONS, UNITS
 from app.platform.errors import N_
 
+SURPRISING = 0.05
 NOT_MEASURED = N_("Not measured in this run.")
 READINGS = {
     "helps": N_("Helps: the whole interval lies on the good side"),
@@ -34,7 +35,11 @@ ELSEWHERE = N_("Each offer's figure, with interval and number of citizens, stand
 TOLD = N_("{offers} offers were told together for about {citizens} citizens.")
 SPREAD = N_(
     "Their true effects are estimated to lie about {spread} {unit} from the average, up or down. If all offers did the"
-    " same, estimates as far apart as these would come by chance in {p} of cases."
+    " same, estimates as far apart as these would come by chance in only {p} of cases."
+)
+SPREAD_MAY_BE_NONE = N_(
+    "Estimates as far apart as these would come by chance in {p} of cases if all offers did the same. So it cannot be "
+    "said that they differ; the best guess is a distance of {spread} {unit} from the average, but it may be none."
 )
 SPREAD_UNKNOWN = N_("How far they truly differ could not be measured.")
 FLAGS = N_(
@@ -91,11 +96,12 @@ def _common(main: MainOutcome, voice: Voice) -> list[Block]:
 
 
 def _difference(told: Told, unit: str, voice: Voice) -> str:
-    people = voice(TOLD, offers=told.n_offers, citizens=voice.number(told.n_citizens))
+    people = voice(TOLD, offers=told.n_told, citizens=voice.number(told.n_citizens))
     if told.between_sd is None or told.p_of_no_difference is None:
         return f"{people} {voice(SPREAD_UNKNOWN)}"
     spread = voice.number(told.between_sd * 100 if unit == "share" else told.between_sd, 1)
-    said = voice(SPREAD, spread=spread, unit=voice(UNITS[unit]), p=chance(told.p_of_no_difference, voice))
+    words = SPREAD if told.p_of_no_difference <= SURPRISING else SPREAD_MAY_BE_NONE
+    said = voice(words, spread=spread, unit=voice(UNITS[unit]), p=chance(told.p_of_no_difference, voice))
     return f"{people} {said}"
 
 

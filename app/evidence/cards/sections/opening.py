@@ -2,11 +2,11 @@
 
 from app.evidence.cards.facts import CardFacts, MainOutcome
 from app.evidence.cards.schemas import Block, Section, bullets, note, pairs, text, warning
+from app.evidence.cards.sections.findings import SURPRISING
 from app.evidence.cards.voice import DASH, Voice
 from app.evidence.effects.wording import STATUS
 from app.platform.errors import N_
 
-SURPRISING = 0.05
 STATE_MEANS = {
     "draft": N_("This run is a draft. Nothing uses it, and nobody has vouched for it."),
     "withdrawn": N_("This run is withdrawn. It is not to be used any more."),
@@ -23,8 +23,8 @@ QUESTION = N_(
 )
 QUESTION_AHEAD = N_("The run is to tell what each offer does for the citizens it is given to.")
 EFFECTS = N_(
-    "On the main outcome, “{outcome}”, an effect can be shown for {shown} of {all} offers. Read by their 95% "
-    "intervals, {helps} of them help, {harms} make it worse, and {unclear} cannot be told from no effect."
+    "On the main outcome, “{outcome}”, an effect can be shown for {shown} of {all} offers. By their 95% intervals: "
+    "helps {helps}, makes it worse {harms}, cannot be told from no effect {unclear}."
 )
 RANKS = N_("Can be ranked: {n} of {all} offers. For the others it is too early, or there is nobody to compare with.")
 NO_RANKS = N_("None of the offers can be ranked yet. That, too, is a result.")

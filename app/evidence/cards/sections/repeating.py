@@ -32,11 +32,11 @@ def write_repeating(facts: CardFacts, voice: Voice) -> Section:
 def _settings(facts: CardFacts, voice: Voice) -> list[tuple[str, str]]:
     run = facts.run
     first, last = run.settings.first_on, run.settings.last_on
+    limits = f"{voice.day(first)} {DASH} {voice.day(last)}" if first or last else voice(NO_LIMIT)
     entries = [
         (voice(N_("Model version")), run.model_version or DASH),
         (voice(N_("Seed of chance")), str(run.settings.seed)),
-        (voice(N_("Starts from, as asked for")), voice.day(first) if first else voice(NO_LIMIT)),
-        (voice(N_("Starts to, as asked for")), voice.day(last) if last else voice(NO_LIMIT)),
+        (voice(N_("Period asked for")), limits),
     ]
     if run.library_versions:
         entries.append((voice(N_("Libraries")), ", ".join(f"{name} {v}" for name, v in run.library_versions.items())))

@@ -2,13 +2,14 @@
 
 from app.evidence.cards.facts import CardFacts, MainOutcome, Placebo
 from app.evidence.cards.schemas import Block, Section, heading, picture, table, text
-from app.evidence.cards.sections.findings import NO_RESULTS, NOT_MEASURED, chance
-from app.evidence.cards.sections.opening import SURPRISING
+from app.evidence.cards.sections.findings import NO_RESULTS, NOT_MEASURED, SURPRISING, chance
 from app.evidence.cards.sections.unseen import write_unseen
 from app.evidence.cards.voice import Voice
 from app.evidence.effects import pictures
 from app.platform.errors import N_
 
+# The run's own page draws more of them.
+MOST_IN_BALANCE = 10
 PLACEBOS = {"placebo weeks": N_("Weeks on a benefit in weeks 27–52 before the start")}
 PLACEBO = N_(
     "The whole calculation was made once more on something that lies before the start, which no offer can have "
@@ -104,7 +105,8 @@ def _overlap(main: MainOutcome, voice: Voice) -> list[Block]:
 
 def _balance(main: MainOutcome, voice: Voice) -> list[Block]:
     title = heading(voice(N_("Were the two groups alike after adjustment?")))
-    figure = pictures.draw_balance({"balance": main.balance}, voice.locale)
+    furthest = sorted(main.balance, key=lambda row: -abs(row["before"]))[:MOST_IN_BALANCE]
+    figure = pictures.draw_balance({"balance": furthest}, voice.locale)
     if figure is None:
         return [title, text(voice(NOT_MEASURED))]
     worst = max(main.balance, key=lambda row: abs(row["after"]))
@@ -124,9 +126,19 @@ def _calibration(main: MainOutcome, voice: Voice) -> list[Block]:
     scale = 100 if main.unit == "share" else 1
     rows = [
         [str(place), voice.number(expected * scale, 1), voice.number(seen * scale, 1), voice.number(n)]
-        for place, (expected, seen, n) in enumerate(tenths, start=1)
+        for place, (expected, seen, n) in enumerate(_in_pairs(tenths), start=1)
     ]
     columns = [voice(N_("Part")), voice(N_("Expected")), voice(N_("Seen")), voice(N_("Rows"))]
     outcome = voice.code("effect_outcome", main.outcome)
     caption = voice(N_("Expected and seen without an offer: “{outcome}”"), outcome=outcome)
     return [title, text(said), table(caption, columns, rows)]
+
+
+def _in_pairs(parts: list[list[float]]) -> list[tuple[float, float, float]]:
+    """(expected, seen, rows) of two parts at a time: fifths of tenths, which is as fine as a reader needs."""
+    pairs = [parts[place : place + 2] for place in range(0, len(parts), 2)]
+    totals = [sum(n for _, _, n in pair) for pair in pairs]
+    return [
+        (sum(e * n for e, _, n in pair) / total, sum(s * n for _, s, n in pair) / total, total)
+        for pair, total in zip(pairs, totals, strict=True)
+    ]
