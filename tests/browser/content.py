@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from app.casework.referrals.service import record_absence
 from app.casework.reports.service import save_draft, send_report
+from app.evidence.effects.service import make_public
 from app.platform.access import ensure_team
 from app.platform.clock import today
 from app.platform.codelists import load_codelists
@@ -15,7 +16,8 @@ from tests.browser.loop_rows import make_loop
 from tests.builders.access import make_user
 from tests.builders.catalogue import make_offer
 from tests.builders.citizens import make_citizen, make_spell
-from tests.builders.evidence import fitted_arm, published_run, switch_on
+from tests.builders.effects import course_of, draft_told, group
+from tests.builders.evidence import fitted_arm, switch_on
 from tests.builders.intake import import_lines, make_mapping, waiting_upload
 from tests.builders.messages import write_message
 from tests.builders.progression import make_assessment, make_scale
@@ -55,7 +57,7 @@ async def fill(roles: list[str]) -> None:
     offers = await _fill_offers(suppliers)
     await _fill_citizens(offers, users["caseworker"])
     await _fill_progression()
-    await _fill_effects(offers)
+    await _fill_effects(offers, suppliers)
     await _fill_orders(offers[3], users)
     await make_loop(caseworker_id=users["caseworker"], supplier_id=suppliers[0])
     await execute("update app_user set email = username || '@test.example'")
@@ -142,11 +144,23 @@ async def _fill_reports(order: int, users: dict[str, int]) -> None:
     await write_message(anna, order, "Tirsdag klokken ti passer fint.")
 
 
-async def _fill_effects(offers: list[int]) -> None:
+async def _fill_effects(offers: list[int], suppliers: list[int]) -> None:
     await switch_on("evaluation")
     await switch_on("individual_use")
     arms = [
         fitted_arm(offer, estimate, n=40 + offer * 10)
         for offer, estimate in zip(offers, (4.1, 2.2, 0.4, 6.0), strict=False)
     ]
-    await published_run(told_together(arms))
+    told = [arm.offer_id for arm in arms]
+    groups = [
+        group("supplier", str(suppliers[0]), told[::3], 4.6, place=1),
+        group("supplier", str(suppliers[1]), told[1:2], 2.2, place=2),
+        group("kind", "private", told, 3.2),
+        group("type", "jobklub", told[1:2], 2.2),
+        group("duration", "13-26", told, 3.2),
+        group("contrast", "own-private", told, 0.4),
+    ]
+    named = dict(zip(("good", "idle", "small", "tiny"), told, strict=True))
+    fitted = told_together(arms, groups=groups)
+    run_id = await draft_told(fitted, course=course_of(named, suppliers[0], suppliers[1]))
+    await make_public(None, run_id)
