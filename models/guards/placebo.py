@@ -30,6 +30,14 @@ class Placebo:
         inverse = np.linalg.pinv(self.covariance[np.ix_(known, known)], hermitian=True)
         return float(chi2.sf(self.att[known] @ inverse @ self.att[known], int(known.sum())))
 
+    @property
+    def shared(self) -> tuple[float, float]:
+        """What all arms have in common, weighted by precision, and its standard error: of a selection into any arm."""
+        known = np.isfinite(self.att)
+        inverse = np.linalg.pinv(self.covariance[np.ix_(known, known)], hermitian=True)
+        certain = 1 / float(inverse.sum())
+        return certain * float(inverse.sum(axis=0) @ self.att[known]), float(np.sqrt(certain))
+
 
 @dataclass(frozen=True)
 class Systematic:

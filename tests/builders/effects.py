@@ -213,8 +213,16 @@ def sound(offers: dict[str, int]) -> dict[str, Any]:
         "placebo": {
             "variance": 0.0,
             "shared_variance": 0.0,
-            "left_out": ["benefit_weeks_last_year", "benefit_weeks_last_two_years"],
-            "outcomes": {"placebo weeks": {"p_value": 0.4, "arms": {str(offers["good"]): {"att": 0.05, "se": 0.1}}}},
+            "n_rows": 1800,
+            "outcomes": {
+                "placebo weeks": {
+                    "p_value": 0.4,
+                    "mean": 0.02,
+                    "low": -0.05,
+                    "high": 0.09,
+                    "arms": {str(offers["good"]): {"att": 0.05, "se": 0.1}},
+                }
+            },
         },
         "robustness": {
             str(offers["good"]): {

@@ -25,7 +25,10 @@ def freeze(table: Table, run_id: int) -> FrozenTable:
     path = folder / "table.csv.gz"
     # Without the time of writing, so that the same table is the same file.
     packed = gzip.compress(table.content, compresslevel=6, mtime=0)
-    for target, content in ((path, packed), (folder / "about.json", msgspec.json.encode(table.about, order="deterministic"))):
+    for target, content in (
+        (path, packed),
+        (folder / "about.json", msgspec.json.encode(table.about)),
+    ):
         target.write_bytes(content)
         target.chmod(0o600)
     return FrozenTable(path=str(Path("effects") / str(run_id) / path.name), sha256=hashlib.sha256(packed).hexdigest())

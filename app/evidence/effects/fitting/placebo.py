@@ -1,4 +1,4 @@
-"""Effects on weeks long before the start, which should be nought: how far off they are tells how far to trust others."""
+"""Effects on weeks long before the start, which should be nought: how far off they are is how far to trust others."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +26,7 @@ MEASURES = frozenset({"weeks_self_supporting", "self_supporting_at", "weeks_on_b
 # A smaller offer's effect is too uncertain, and its uncertainty too, to test anything by.
 FEWEST_CITIZENS = 15
 FEWEST_ROWS = 500
+QUANTILE = 1.96
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,11 @@ def apply(once: OutcomeFit, tested: Tested, outcome: Outcome) -> OutcomeFit:
 
 def describe(once: OutcomeFit, tested: Tested) -> dict[str, Any]:
     """As in `schemas.PlaceboCheck`."""
-    return describe_placebo(once.tested, once.comparison.checked.names) | {"n_rows": tested.n_rows}
+    found = describe_placebo(once.tested, once.comparison.checked.names)
+    for name, one in once.tested.items():
+        mean, se = one.shared
+        found["outcomes"][name] |= {"mean": mean, "low": mean - QUANTILE * se, "high": mean + QUANTILE * se}
+    return found | {"n_rows": tested.n_rows}
 
 
 def _scaled(comparison: Comparison, fit: Fit, before: Floats) -> Placebo | None:

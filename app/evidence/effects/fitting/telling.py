@@ -83,7 +83,8 @@ def _groups(once: OutcomeFit, told: EffectResult, frame: pd.DataFrame) -> list[F
         return []
     known = frame.drop_duplicates("arm").set_index("arm")
     labels = {
-        name: {arm: str(label) for arm, label in known[name].dropna().items()} for name in (*SHRUNK_BY, *DESCRIBED_BY)
+        name: {str(arm): str(label) for arm, label in known[name].dropna().items()}
+        for name in (*SHRUNK_BY, *DESCRIBED_BY)
     }
     labels[CONTRAST] = {arm: label for arm, label in labels["kind"].items() if label in (OWN, PRIVATE)}
     described = {name: labels[name] for name in (*DESCRIBED_BY, CONTRAST)}

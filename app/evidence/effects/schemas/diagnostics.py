@@ -16,24 +16,34 @@ class PlaceboArm(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PlaceboOutcome(msgspec.Struct, frozen=True, kw_only=True):
-    """p_value : chance of effects as far from nought if all were nought.   arms : by offer id, those of 15 and more."""
+    """Effects on one thing that lies before the start, in standard deviations of the residual.
+
+    p_value : chance of effects as far from nought, offer by offer, if all were nought.
+    mean, low, high : what all offers have in common, with its 95 % interval: it leaves nought out where those who start
+        anything differ from the others by something that nothing adjusts for.
+    arms : by offer id, those of 15 people and more.
+    """
 
     p_value: float
+    mean: float | None = None
+    low: float | None = None
+    high: float | None = None
     arms: dict[str, PlaceboArm] = {}
 
 
 class PlaceboCheck(msgspec.Struct, frozen=True, kw_only=True):
-    """Effects on weeks that lie before the start, which should be nought.
+    """Effects on weeks that lie so long before the start that nothing adjusted for counts them; they should be nought.
 
     variance, shared_variance : added to the offers' own variances and to all of them together, in the residual's
         variances; 0 where the placebo effects lie no further from nought than chance puts them.
-    left_out : facts that were not adjusted for, here or there, since they would have given the placebo away.
-    outcomes : by name: "placebo weeks" is weeks on benefit in weeks 27-52 before the Monday.
+    n_rows : rows whose third year before the Monday the records cover.
+    outcomes : by name: "placebo weeks" is weeks on benefit in weeks 105-156 before the Monday. Empty where the outcome
+        is of another nature (an event, a score), or the records do not reach back three years.
     """
 
     variance: float = 0.0
     shared_variance: float = 0.0
-    left_out: list[str] = []
+    n_rows: int = 0
     outcomes: dict[str, PlaceboOutcome] = {}
 
 

@@ -1,0 +1,108 @@
+"""Weeks long before the start: counted right, calm where nothing hides, and loud where something does."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from models.comparison import Columns, compare
+from models.guards.placebo import Placebo
+from models.treated.arm_fit import fit_arms
+from models.trial.analysis_table import TrialTable, build_trial_table
+from models.trial.long_before import PLACEBO
+from models.trial.outcomes import OutcomeSpec
+from models.trial.records import Records
+
+FIRST = date(2021, 1, 4)
+WEEKS = 230
+OUTCOME = OutcomeSpec("weeks", "weeks_self_supporting", 26)
+
+
+def test_the_third_year_before_is_counted_and_no_nearer_week() -> None:
+    """On benefit in weeks 0-29 and from 160 on; of the Monday of week 170 weeks 14-65 are the third year before."""
+    spells = [(0, "kontanthjaelp", day(0), day(30, -1)), (0, "kontanthjaelp", day(160), None), (1, "su", day(0), None)]
+    records = Records(
+        spells=pd.DataFrame(spells, columns=["citizen_id", "benefit", "start_on", "end_on"]),
+        placements=pd.DataFrame(
+            [(0, 7, None, day(170), day(175)), (1, 8, None, day(2), day(3))],
+            columns=["citizen_id", "offer_id", "cohort", "start_on", "end_on"],
+        ),
+        citizens=pd.DataFrame({"citizen_id": [0, 1], "birth_year": [1980, 1990]}),
+        data_until=day(WEEKS),
+    )
+    frame = build_trial_table(records, [OUTCOME], max_controls=10_000).frame
+    assert frame.loc[frame["arm"] == "7", PLACEBO].tolist() == [16.0]
+    late = frame[(frame["citizen_id"] == 1) & (frame["arm"] == "none")]
+    known = pd.to_datetime(late["monday"]) >= pd.Timestamp(day(156))
+    assert late.loc[known, PLACEBO].eq(52).all()
+    assert late.loc[~known, PLACEBO].isna().all()
+
+
+def test_weeks_before_the_records_cover_everybody_are_not_known() -> None:
+    records = town(seed=1, hidden=0.0, n_citizens=60)
+    later = Records(**{**vars(records), "data_from": day(20)})
+    frame = build_trial_table(later, [OUTCOME], max_controls=10_000).frame
+    known = frame[PLACEBO].notna()
+    assert pd.to_datetime(frame.loc[known, "monday"]).min() == pd.Timestamp(day(176))
+
+
+@pytest.mark.parametrize(("hidden", "n_citizens", "loud"), [(0.0, 1500, False), (1.2, 3000, True)])
+def test_it_is_calm_where_nothing_hides_and_loud_where_something_does(
+    hidden: float, n_citizens: int, loud: bool
+) -> None:
+    """It takes many citizens: two years of history hold most of what a lasting trait has done."""
+    records = town(seed=2, hidden=hidden, n_citizens=n_citizens)
+    found = placebo_of(build_trial_table(records, [OUTCOME], max_controls=8_000))
+    mean, se = found.shared
+    assert (mean > 2.5 * se) == loud
+    assert loud or found.p_value > 0.01
+
+
+def day(week: int, days: int = 0) -> date:
+    return FIRST + timedelta(weeks=week, days=days)
+
+
+def placebo_of(table: TrialTable) -> Placebo:
+    frame = table.frame[table.frame[PLACEBO].notna()]
+    columns = Columns("arm", "none", table.covariates, "citizen_id", None, (), "weight")
+    fit = fit_arms(compare(frame, columns), frame[PLACEBO].to_numpy(), share=False)
+    return Placebo(fit.att.att, fit.att.covariance)
+
+
+def town(*, seed: int, hidden: float, n_citizens: int = 1500) -> Records:
+    """Citizens who come and go on benefit; a trait that no record holds keeps some of them there.
+
+    hidden : how strongly that trait has caseworkers choose an offer; age, which is recorded, does so always. No offer
+        changes anything.
+    """
+    rng = np.random.default_rng(seed)
+    trait, age = rng.normal(size=n_citizens), rng.normal(size=n_citizens)
+    leave, come = 0.06 * np.exp(-1.2 * trait), 0.06 * np.exp(1.2 * trait)
+    on = rng.random(n_citizens) < come / (leave + come)
+    states, starts = [], []
+    for week in range(WEEKS):
+        states.append(on)
+        chance = 0.02 * np.exp(0.4 * age + hidden * trait - hidden**2 / 2)
+        chosen = np.flatnonzero(on & (rng.random(n_citizens) < chance))
+        offers = rng.integers(0, 12, len(chosen))
+        starts += [(who, offer, None, day(week), day(week + 8)) for who, offer in zip(chosen, offers, strict=True)]
+        on = np.where(on, rng.random(n_citizens) >= leave, rng.random(n_citizens) < come)
+    return Records(
+        spells=spells_of(np.array(states).T),
+        placements=pd.DataFrame(starts, columns=["citizen_id", "offer_id", "cohort", "start_on", "end_on"]),
+        citizens=pd.DataFrame({"citizen_id": range(n_citizens), "birth_year": (1980 - 10 * age).round()}),
+        data_until=day(WEEKS, -1),
+    )
+
+
+def spells_of(states: np.ndarray) -> pd.DataFrame:
+    """states : (n_citizens, n_weeks) whether on benefit."""
+    edges = np.diff(np.pad(states.astype(int), ((0, 0), (1, 1))), axis=1)
+    who, first = np.nonzero(edges == 1)
+    last = np.nonzero(edges == -1)[1]
+    rows = [
+        (int(person), "kontanthjaelp", day(int(begin)), day(int(end), -1) if end < states.shape[1] else None)
+        for person, begin, end in zip(who, first, last, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["citizen_id", "benefit", "start_on", "end_on"])
