@@ -87,8 +87,8 @@ def draw_table(
 ) -> Simulated:
     """Draw a table of `world`; arms are as large as it says in 20,000 rows and 20 arms, in proportion otherwise."""
     labels = np.array([CONTROL, *(f"offer {k:02d}" for k in range(1, n_arms + 1))])
-    groups = _draw_groups(n_arms, rng.spawn(1)[0]) if world.groups else {}
-    target = _arm_sizes(world, n_rows, n_arms, rng)
+    groups = draw_groups(n_arms, rng.spawn(1)[0]) if world.groups else {}
+    target = arm_sizes(world, n_rows, n_arms, rng)
     rules = _draw_rules(world, target / n_rows, n_covariates, groups, rng)
     x = rng.standard_normal((n_rows, n_covariates))
     blocks = [slice(start, start + ROWS_AT_A_TIME) for start in range(0, n_rows, ROWS_AT_A_TIME)]
@@ -107,14 +107,14 @@ def draw_table(
     return Simulated(frame, names, truth, common, lambda: rules.effect(x), tuple(groups))
 
 
-def _arm_sizes(world: World, n_rows: int, n_arms: int, rng: np.random.Generator) -> Floats:
+def arm_sizes(world: World, n_rows: int, n_arms: int, rng: np.random.Generator) -> Floats:
     scale = n_rows / 20_000
     if world.even:
         return rng.uniform(world.smallest, world.largest, n_arms) * scale * 20 / n_arms
     return np.exp(rng.uniform(np.log(world.smallest), np.log(world.largest), n_arms)) * scale
 
 
-def _draw_groups(n_arms: int, rng: np.random.Generator) -> dict[str, NDArray[np.int64]]:
+def draw_groups(n_arms: int, rng: np.random.Generator) -> dict[str, NDArray[np.int64]]:
     """A type and a supplier of each arm."""
     return {"type": rng.integers(TYPES, size=n_arms), "supplier": rng.integers(SUPPLIERS, size=n_arms)}
 
@@ -127,7 +127,7 @@ def _draw_rules(
     common[:8, 0] = [-0.35, 0.3, -0.2, -0.2, 0.1, 0.0, 0.1, 0.0]
     own = rng.normal(0.0, world.own_selection, (n_covariates, n_arms)) * (np.arange(n_covariates) < 10)[:, None]
     slopes = world.selection * common + own
-    effects = _draw_effects(world, n_arms, groups, rng)
+    effects = draw_effects(world, n_arms, groups, rng)
     effect_slopes = np.zeros((n_covariates, n_arms))
     effect_slopes[:4] = rng.normal(0.08, 0.05, (4, 1)) + rng.normal(0.0, 0.04, (4, n_arms))
     rules = Rules(slopes, np.zeros(n_arms), effects, world.personal * effect_slopes, world.bend)
@@ -140,7 +140,7 @@ def _draw_rules(
     return replace(rules, intercepts=intercepts)
 
 
-def _draw_effects(world: World, n_arms: int, groups: dict[str, NDArray[np.int64]], rng: np.random.Generator) -> Floats:
+def draw_effects(world: World, n_arms: int, groups: dict[str, NDArray[np.int64]], rng: np.random.Generator) -> Floats:
     effects = rng.normal(world.centre, world.effect_sd, n_arms)
     if world.heavy:
         return np.asarray(world.effect_sd * (rng.exponential(1.0, n_arms) ** 1.3 - 0.5))
