@@ -17,14 +17,14 @@ R = TypeVar("R")
 SECONDS_TO_REACH = 10
 
 
-def one_thread() -> Any:
+def one_thread(asked_by: str = __name__) -> Any:
     """Sums that are split over threads differ in their last bit from one number of threads to the next."""
-    return _libraries().limit(limits=1)
+    return _libraries(asked_by).limit(limits=1)
 
 
 @cache
-def _libraries() -> ThreadpoolController:
-    """Looked up once: that takes longer than many a piece of work."""
+def _libraries(asked_by: str) -> ThreadpoolController:
+    """Looked up once a module, since that takes longer than many a piece of work; a module may have loaded more."""
     return ThreadpoolController()
 
 
@@ -39,13 +39,15 @@ class _Shared:
 
 
 def run_each(function: Callable[..., R], pieces: Iterable[T], *shared: Any) -> list[R]:
-    """`function(piece, *shared)` of every piece, in order. `joblib.parallel_config` says where; if it does not, in threads.
+    """`function(piece, *shared)` of every piece, in order.
+
+    `joblib.parallel_config` says where they run; if it does not, in threads.
 
     Every piece computes in one thread, so that the answer is the same wherever and beside whatever it runs. Large
     arrays belong in `shared`, and `function` on the top level of a module: closures would travel with every piece.
     """
     common, home = _Shared(shared), os.getpid()
-    with one_thread():
+    with one_thread(function.__module__):
         return list(
             Parallel(prefer="threads", n_jobs=-1)(delayed(_alone)(function, piece, common, home) for piece in pieces)
         )
@@ -54,7 +56,7 @@ def run_each(function: Callable[..., R], pieces: Iterable[T], *shared: Any) -> l
 def _alone(function: Callable[..., R], piece: Any, common: _Shared, home: int) -> R:
     if os.getpid() == home:
         return function(piece, *common.values)
-    with one_thread():
+    with one_thread(function.__module__):
         return function(piece, *common.values)
 
 
@@ -69,7 +71,7 @@ def on_dask(address: str, *, seconds: float = SECONDS_TO_REACH) -> Iterator[None
     except ImportError as error:
         raise InputError("Dask is not installed. Install the extra 'dask', or leave the scheduler out.") from error
     try:
-        client = Client(address, timeout=seconds, set_as_default=False)
+        client = Client(address, timeout=seconds, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TimeoutError) as error:
         raise InputError(
             f"No Dask scheduler answered at '{address}' within {seconds:g} seconds."

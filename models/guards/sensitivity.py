@@ -125,9 +125,7 @@ def _slopes(ratios: Ratios, n_terms: int) -> Floats:
     size = ratios.basis.shape[1] + 1
     gram, cross = np.zeros((n_terms + 1, n_terms + 1)), np.zeros((n_terms + 1, ratios.n_arms))
     for folds, coefficients in zip(ratios.folds, ratios.coefficients, strict=True):
-        pieces = [
-            (f, rows) for f in range(len(coefficients)) for rows in row_blocks(np.flatnonzero(folds == f), size)
-        ]
+        pieces = [(f, rows) for f in range(len(coefficients)) for rows in row_blocks(np.flatnonzero(folds == f), size)]
         for (f, _), one in zip(pieces, run_each(_gram_block, pieces, ratios.basis), strict=True):
             gram += one[: n_terms + 1, : n_terms + 1] / len(ratios.folds)
             cross += one[: n_terms + 1] @ coefficients[f] / len(ratios.folds)

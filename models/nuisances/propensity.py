@@ -165,9 +165,7 @@ class _Task:
         return Contrast.of(x, self.ones, zeros, np.concatenate(raised), fold, n_folds)
 
 
-def _solve_first(
-    task: _Task, x: Kept, weights: Floats, controls: Integers, fold: Integers, n_folds: int
-) -> Solved:
+def _solve_first(task: _Task, x: Kept, weights: Floats, controls: Integers, fold: Integers, n_folds: int) -> Solved:
     return task.contrast(x, weights, controls, fold, n_folds).solve(task.centre, task.prior)
 
 
@@ -201,8 +199,6 @@ def _spread(found: list[Solved], centre: Floats) -> tuple[float, list[Floats]]:
         inverses = [np.linalg.inv(one.hessian + prior) for one in found]
         deviations = [inverse @ pull for inverse, pull in zip(inverses, pulls, strict=True)]
         # The second moment a posteriori: one step of the EM algorithm.
-        squares = [
-            np.mean(d[1:] ** 2 + np.diag(inverse)[1:]) for d, inverse in zip(deviations, inverses, strict=True)
-        ]
+        squares = [np.mean(d[1:] ** 2 + np.diag(inverse)[1:]) for d, inverse in zip(deviations, inverses, strict=True)]
         spread = max(float(np.sqrt(np.mean(squares))), SMALLEST_DEVIATION_SD)
     return spread, [centre + deviation for deviation in deviations]

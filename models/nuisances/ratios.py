@@ -30,12 +30,12 @@ class Ratios:
 
     @property
     def n_arms(self) -> int:
-        return self.coefficients[0].shape[2]
+        return int(self.coefficients[0].shape[2])
 
     def of(self, rows: Integers, arms: slice = ALL_ARMS) -> Floats:
         """(n_rows, n_arms) log p_k/p_0."""
         basis = self.basis[rows].astype(np.float64)
-        total = 0.0
+        total = np.zeros((len(rows), self.coefficients[0][0, 0, arms].size))
         for folds, coefficients in zip(self.folds, self.coefficients, strict=True):
             chosen = coefficients[:, :, arms]
             one = np.empty((len(rows), chosen.shape[2]))
@@ -43,8 +43,8 @@ class Ratios:
             for f in range(len(chosen)):
                 mine = np.flatnonzero(fold == f)
                 one[mine] = basis[mine] @ chosen[f, 1:] + chosen[f, 0]
-            total = total + one / len(self.folds)
-        return np.asarray(total)
+            total += one / len(self.folds)
+        return total
 
     def chance_of_any(self) -> Floats:
         """(n_obs,) chance of any arm at all."""

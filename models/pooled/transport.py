@@ -86,7 +86,7 @@ def _mean(terms: Kept, rows: Integers, weights: Floats) -> Floats:
     total = np.zeros(terms.shape[1])
     for block in row_blocks(rows, terms.shape[1]):
         total += weights[block] @ terms[block].astype(np.float64)
-    return total / weights[rows].sum()
+    return np.asarray(total / weights[rows].sum())
 
 
 def _moments(

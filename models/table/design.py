@@ -39,7 +39,7 @@ class NumberRule:
     def terms(self, column: pd.Series) -> Iterator[tuple[str, Floats]]:
         values, missing = _numbers(column)
         if self.varies:
-            yield self.name, np.where(missing, self.median, values)
+            yield self.name, np.asarray(np.where(missing, self.median, values))
         if self.gaps:
             yield f"{self.name} missing", missing.astype(np.float64)
 
@@ -67,7 +67,7 @@ class LevelRule:
         for level in self.levels[1:]:
             yield f"{self.name}={level}", np.asarray(levels == level, dtype=np.float64)
         if self.other:
-            yield f"{self.name}=(other)", (~levels.isin(self.levels)).to_numpy(dtype=np.float64)
+            yield f"{self.name}=(other)", np.asarray(~levels.isin(self.levels), dtype=np.float64)
 
     def shapes(self, column: pd.Series) -> Iterator[tuple[str, Floats]]:
         return iter(())
@@ -98,9 +98,7 @@ class Design:
 
     def coding(self) -> dict[str, Any]:
         """Plain values for JSON, from which `encode` codes new rows the way these were coded."""
-        rules = [
-            {"kind": "number" if isinstance(rule, NumberRule) else "level"} | asdict(rule) for rule in self.rules
-        ]
+        rules = [{"kind": "number" if isinstance(rule, NumberRule) else "level"} | asdict(rule) for rule in self.rules]
         return {
             "rules": [{k: list(v) if isinstance(v, tuple) else v for k, v in rule.items()} for rule in rules],
             "terms": list(self.term_names),
@@ -154,7 +152,7 @@ def encode(coding: Mapping[str, Any], frame: pd.DataFrame) -> Floats:
 
 
 def _read_rule(rule: Mapping[str, Any]) -> Rule:
-    values = {k: tuple(v) if isinstance(v, list) else v for k, v in rule.items() if k != "kind"}
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in rule.items() if k != "kind"}
     return NumberRule(**values) if rule["kind"] == "number" else LevelRule(**values)
 
 

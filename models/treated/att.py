@@ -123,7 +123,8 @@ def _outer(influence: _Influence, weighing: Weighing, group: Integers) -> Floats
     n_arms = weighing.n_arms
     is_control = influence.arm == 0
     alone = (np.bincount(group)[group] == 1) & ~is_control
-    total = np.diag(np.bincount(influence.arm[alone], weights=influence.own[alone] ** 2, minlength=n_arms + 1)[1:])
+    squares = np.bincount(influence.arm[alone], weights=influence.own[alone] ** 2, minlength=n_arms + 1)
+    total: Floats = np.diag(squares[1:].astype(np.float64))
     blocks = grouped_blocks(np.flatnonzero(~alone), group, n_arms)
     for part in run_each(_outer_of_block, blocks, influence, weighing, group):
         total = total + part
@@ -147,9 +148,7 @@ def _outer_of_block(rows: Integers, influence: _Influence, weighing: Weighing, g
     return np.asarray(sums.T @ sums)
 
 
-def _own_parts(
-    influence: _Influence, groupings: list[tuple[float, Integers]], n_arms: int
-) -> tuple[Floats, Floats]:
+def _own_parts(influence: _Influence, groupings: list[tuple[float, Integers]], n_arms: int) -> tuple[Floats, Floats]:
     """(n_arms,) variance from the arm's own rows, and its degrees of freedom: groups less one."""
     treated = np.flatnonzero(influence.arm)
     arm, own = influence.arm[treated], influence.own[treated]

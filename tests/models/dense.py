@@ -1,6 +1,7 @@
 """What the estimators do by block, written out once more with every matrix in memory at once."""
 
 import numpy as np
+
 from models.nuisances.ratios import Ratios
 from models.treated.weighing import weigh_controls
 

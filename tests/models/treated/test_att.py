@@ -61,8 +61,7 @@ def test_a_shock_to_a_whole_cohort_widens_the_interval(rng):
     cohort = np.where(arm == 1, np.arange(560) // 10, -1)
     residual = rng.normal(size=560) + np.where(arm == 1, rng.normal(0, 2, 56)[np.arange(560) // 10], 0)
     fits = [
-        _fit(residual, arm, np.zeros((560, 1)), np.ones(560), np.arange(560), grouping)
-        for grouping in (None, cohort)
+        _fit(residual, arm, np.zeros((560, 1)), np.ones(560), np.arange(560), grouping) for grouping in (None, cohort)
     ]
     assert fits[1].covariance[0, 0] > 3 * fits[0].covariance[0, 0]
     assert fits[1].degrees[0] < 10

@@ -6,6 +6,7 @@ import pytest
 from models.table import blocks
 from models.treated import att
 from models.treated.att import estimate_att
+from models.treated.moderate import Moderated
 from tests.models.dense import dense_influence, dense_outer, dense_weights, weighing_of
 
 
@@ -44,7 +45,7 @@ def test_the_covariance_by_block_is_that_of_one_matrix(rng, small_blocks, monkey
     cluster = rng.integers(0, 700, 2000) if repeated else np.arange(2000)
     cohort = np.where(arm > 0, 40 * arm + rng.integers(0, 6, 2000), -1) if cohorts else None
     # Before the small arms' variances are moderated.
-    monkeypatch.setattr(att, "moderate_variances", lambda variance, degrees: att_plain(variance, degrees))
+    monkeypatch.setattr(att, "moderate_variances", _unmoderated)
     fit = estimate_att(residual, arm, weighing_of(log_ratio, arm, weights), weights, cluster, cohort)
     controls = arm == 0
     share, _ = dense_weights(log_ratio[controls], weights[controls], np.bincount(arm)[1:])
@@ -62,9 +63,7 @@ def test_the_covariance_by_block_is_that_of_one_matrix(rng, small_blocks, monkey
     np.testing.assert_allclose(fit.own * fit.own_degrees / (fit.own_degrees + 1), own, rtol=1e-9)
 
 
-def att_plain(variance, degrees):
-    from models.treated.moderate import Moderated
-
+def _unmoderated(variance, degrees):
     return Moderated(variance, degrees, float("nan"), 0.0)
 
 
