@@ -79,3 +79,4 @@ def _outcome(request: AppRequest) -> str | None:
 
 routes: list[Any] = [ranking_page, choose_page, choose_offer, *use_pages.routes]
 NAV = use_pages.NAV
+PANELS = use_pages.PANELS

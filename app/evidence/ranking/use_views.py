@@ -55,6 +55,13 @@ class UseView(msgspec.Struct, frozen=True, kw_only=True):
     is_empty: bool
 
 
+class CardPanel(msgspec.Struct, frozen=True):
+    """share : of the choices of the last months in the best set, None where it may not be shown."""
+
+    share: float | None
+    judgement: tuple[str, str] | None
+
+
 def show_use(use: Use, *, teams: Mapping[int, str], today: date, locale: str) -> UseView:
     return UseView(
         total=use.total,

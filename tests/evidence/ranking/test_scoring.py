@@ -4,7 +4,7 @@ from statistics import NormalDist
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -75,6 +75,7 @@ def test_an_empty_list_stays_empty() -> None:
     assert place_offers([], None, sign=1) == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(-50, 50), st.floats(0.1, 10)), min_size=1, max_size=12), st.sampled_from([1, -1]))
 def test_the_first_is_in_the_best_set_unless_it_harms_and_nobody_is_lost(
     rows: list[tuple[float, float]], sign: int

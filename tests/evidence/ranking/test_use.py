@@ -127,3 +127,13 @@ async def test_managers_and_auditors_see_all_and_a_team_leader_the_own_team(clie
 @pytest.mark.usefixtures("db")
 async def test_before_the_first_choice_the_page_says_so(client_as: ClientAs) -> None:
     assert "Ingen valg endnu" in (await (await client_as("manager")).get("/ranking/use")).text
+
+
+@pytest.mark.usefixtures("db")
+async def test_the_model_card_says_whether_the_lists_are_followed(client_as: ClientAs) -> None:
+    await switch_on("evaluation")
+    offers = [await make_offer() for _ in range(2)]
+    run_id = await published_run(told_together([fitted_arm(offer) for offer in offers]))
+    card = (await (await client_as("manager")).get(f"/effects/runs/{run_id}/card")).text
+    assert "Følges listerne?" in card
+    assert 'href="/ranking/use"' in card
