@@ -173,7 +173,7 @@ async def generated_town(*, n_citizens: int = 300, seed: int = 5) -> tuple[int, 
         offer = tiny if number < 3 else good if chance < 0.25 else idle if chance < 0.5 else None
         begun = start + timedelta(days=int(rng.integers(20, 60)))
         if offer is not None:
-            placements.append((f"G-{number}", number, offer, begun, begun + timedelta(days=55)))
+            placements.append((f"G{seed}-{number}", number, offer, begun, begun + timedelta(days=55)))
         left = weeks * 7 - (140 if offer == good else 0)
         end = max(start + timedelta(days=int(left)), begun + timedelta(days=7))
         citizens.append((hashlib.sha256(f"by {seed} {number}".encode()).digest(), 1))

@@ -73,7 +73,7 @@ async def test_what_moved_between_runs_on_other_data_is_parted_and_adds_up() -> 
     good, idle, _ = await generated_town(n_citizens=300)
     await switch_on()
     old = await fit()
-    # Older citizens come along: new data, and another case mix.
+    # Other citizens come along, and some turn out to be older: new data, and another case mix.
     await generated_town(n_citizens=120, seed=9)
     await execute("update citizen_profile set birth_year = birth_year - 15 where citizen_id % 3 = 0")
     new = await fit()
