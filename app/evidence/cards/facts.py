@@ -58,8 +58,9 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 class Placebo(msgspec.Struct, frozen=True, kw_only=True):
     """One check on what no offer can have changed.
 
-    largest : the largest effect in either direction, in standard deviations of what cannot be predicted, and its
-        95 % interval.   n_outside : offers whose interval leaves zero out; n_by_chance as many as chance makes.
+    p_value : chance of effects as far from zero, offer by offer, if all were zero.
+    n_outside : offers whose interval leaves zero out; n_by_chance as many as chance makes.
+    shared, low, high : what all offers have in common, in standard deviations of what cannot be predicted.
     """
 
     name: str
@@ -67,7 +68,9 @@ class Placebo(msgspec.Struct, frozen=True, kw_only=True):
     n_offers: int
     n_outside: int
     n_by_chance: float
-    largest: tuple[float, float, float] | None
+    shared: float | None
+    low: float | None
+    high: float | None
 
 
 class Benchmark(msgspec.Struct, frozen=True, kw_only=True):
@@ -229,15 +232,15 @@ def _told(population: Population | None, commons: Sequence[CommonEstimate]) -> T
 
 def _placebo(name: str, check: PlaceboOutcome) -> Placebo:
     arms = list(check.arms.values())
-    largest = max(arms, key=lambda arm: abs(arm.att), default=None)
-    half = NORMAL_95 * largest.se if largest else 0.0
     return Placebo(
         name=name,
         p_value=check.p_value,
         n_offers=len(arms),
         n_outside=sum(abs(arm.att) > NORMAL_95 * arm.se for arm in arms),
         n_by_chance=0.05 * len(arms),
-        largest=(largest.att, largest.att - half, largest.att + half) if largest else None,
+        shared=check.mean,
+        low=check.low,
+        high=check.high,
     )
 
 

@@ -12,6 +12,7 @@ ACTIONS = {
     "codelist.relabelled": N_("Changed a code's label"),
     "codelist.reopened": N_("Took a code into use again"),
     "competences.saved": N_("Changed a citizen's competences and wishes"),
+    "effect_run.card_issued": N_("Made a run's model card as a document"),
     "effect_run.compared": N_("Held two estimations against each other"),
     "effect_run.fitted": N_("Estimated effects"),
     "effect_run.nightly_off": N_("Stopped the estimation at night"),

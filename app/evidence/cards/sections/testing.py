@@ -4,16 +4,20 @@ from app.evidence.cards.facts import CardFacts, MainOutcome, Placebo
 from app.evidence.cards.schemas import Block, Section, heading, picture, table, text
 from app.evidence.cards.sections.findings import NO_RESULTS, NOT_MEASURED, SURPRISING, chance
 from app.evidence.cards.sections.unseen import write_unseen
-from app.evidence.cards.voice import Voice
+from app.evidence.cards.voice import DASH, Voice
 from app.evidence.effects import pictures
 from app.platform.errors import N_
 
 # The run's own page draws more of them.
 MOST_IN_BALANCE = 10
-PLACEBOS = {"placebo weeks": N_("Weeks on a benefit in weeks 27–52 before the start")}
+PLACEBOS = {"placebo weeks": N_("Weeks on a benefit in the third year before the start")}
 PLACEBO = N_(
     "The whole calculation was made once more on something that lies before the start, which no offer can have "
     "changed. A fair comparison then finds nothing. This is called a placebo check."
+)
+NO_PLACEBO = N_(
+    "Not measured in this run. The check takes an outcome of benefit or self-support, and records that reach three "
+    "years back before the starts."
 )
 QUIET = N_("What was found is no more than chance makes.")
 LOUD = N_(
@@ -65,10 +69,10 @@ def write_testing(facts: CardFacts, voice: Voice) -> Section:
 def _placebo(main: MainOutcome, voice: Voice) -> list[Block]:
     title = heading(voice(N_("Does it find an effect where there can be none?")))
     if not main.placebos:
-        return [title, text(voice(NOT_MEASURED))]
+        return [title, text(voice(NO_PLACEBO))]
     columns = [
         voice(N_("Checked on")), voice(N_("Offers")), voice(N_("Off zero")), voice(N_("Expected by chance")),
-        voice(N_("Largest, in standard deviations")), voice(N_("Chance of this or more")),
+        voice(N_("What all offers share, in standard deviations")), voice(N_("Chance of this or more")),
     ]  # fmt: skip
     loud = any(one.p_value < SURPRISING for one in main.placebos)
     verdict = [voice(LOUD if loud else QUIET), *([voice(WIDENED)] if main.widened else [])]
@@ -81,16 +85,16 @@ def _placebo(main: MainOutcome, voice: Voice) -> list[Block]:
 
 
 def _placebo_row(one: Placebo, voice: Voice) -> list[str]:
-    largest = voice(N_("none"))
-    if one.largest:
-        value, low, high = (voice.number(each, 2) for each in one.largest)
-        largest = voice(N_("{value} ({low} to {high})"), value=value, low=low, high=high)
+    shared = DASH
+    if one.shared is not None:
+        value, low, high = (voice.number(each, 2) for each in (one.shared, one.low, one.high))
+        shared = voice(N_("{value} ({low} to {high})"), value=value, low=low, high=high)
     return [
         voice(PLACEBOS.get(one.name, one.name)),
         str(one.n_offers),
         str(one.n_outside),
         voice.number(one.n_by_chance, 1),
-        largest,
+        shared,
         chance(one.p_value, voice),
     ]
 
