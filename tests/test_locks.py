@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCKS = ("requirements.lock", "requirements-dev.lock", "scripts/tools.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-peers.lock", "scripts/tools.lock")
 
 
 def locked(lock: str) -> dict[str, str]:
@@ -39,6 +39,7 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
     needed = asked_for(project["project"]["dependencies"])
     assert needed <= set(locked("requirements.lock"))
     assert needed | asked_for(project["dependency-groups"]["dev"]) <= set(locked("requirements-dev.lock"))
+    assert asked_for(project["dependency-groups"]["peers"]) <= set(locked("requirements-peers.lock"))
 
 
 def test_both_locks_agree_on_versions() -> None:
