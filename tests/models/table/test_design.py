@@ -1,11 +1,13 @@
 """Covariates as numbers."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from models.errors import InputError
-from models.table.design import build_design
+from models.table.design import build_design, encode
 
 
 def test_a_missing_number_becomes_the_median_and_an_indicator():
@@ -51,3 +53,63 @@ def test_an_infinite_value_is_refused_by_name():
     with pytest.raises(InputError, match="'a' holds infinite") as caught:
         build_design(pd.DataFrame({"a": [1.0, np.inf]}), ["a"])
     assert caught.value.column == "a"
+
+
+def _mixed(rng, size=400):
+    frame = pd.DataFrame(
+        {
+            "age": rng.integers(18, 65, size).astype(float),
+            "earnings": np.where(rng.random(size) < 0.4, 0.0, rng.exponential(1000, size)),
+            "benefit": rng.choice(["a", "b", "c"], size),
+            "married": rng.random(size) < 0.5,
+            "constant": 1.0,
+        }
+    )
+    frame.loc[::7, "age"] = np.nan
+    frame.loc[::11, "benefit"] = None
+    frame.loc[3, "benefit"] = "rare"
+    return frame
+
+
+def test_a_new_row_is_coded_as_those_before_it(rng):
+    frame = _mixed(rng)
+    design = build_design(frame, list(frame.columns))
+    coding = json.loads(json.dumps(design.coding()))
+    again = encode(coding, frame)
+    assert again.shape == (400, len(design.term_names))
+    assert coding["terms"] == list(design.term_names)
+    # The design is kept in single precision.
+    np.testing.assert_allclose(again, design.basis[:, : len(design.term_names)], atol=1e-6)
+
+
+def _encoded(frame, changed):
+    design = build_design(frame, list(frame.columns))
+    row = encode(design.coding(), frame.iloc[[1]].assign(**changed))
+    values = row[0] * np.array(design.sds) + np.array(design.means)
+    return dict(zip(design.term_names, values.round(6), strict=True))
+
+
+def test_a_new_gap_becomes_the_old_median(rng):
+    frame = _mixed(rng)
+    found = _encoded(frame, {"age": np.nan})
+    assert found["age"] == frame["age"].median()
+    assert found["age missing"] == 1
+    assert _encoded(frame, {"age": "unknown"})["age missing"] == 1
+
+
+def test_a_level_never_seen_counts_as_a_rare_one(rng):
+    frame = _mixed(rng)
+    found = _encoded(frame, {"benefit": "new"})
+    assert found["benefit=(other)"] == 1
+    assert sum(value for name, value in found.items() if name.startswith("benefit")) == 1
+
+
+def test_where_no_level_was_rare_one_never_seen_counts_as_the_commonest(rng):
+    frame = pd.DataFrame({"sex": rng.choice(["f", "m"], 100, p=[0.7, 0.3]), "x": rng.normal(size=100)})
+    assert _encoded(frame, {"sex": "unknown"})["sex=m"] == 0
+
+
+def test_a_new_row_without_a_column_is_refused_by_name(rng):
+    design = build_design(_mixed(rng), ["age", "benefit"])
+    with pytest.raises(InputError, match="'benefit' is not in the table"):
+        encode(design.coding(), pd.DataFrame({"age": [30.0]}))
