@@ -10,9 +10,9 @@ from models.table.design import is_number_like
 CITIZEN_WORDS = {"citizen", "person", "borger", "client", "participant", "deltager", "cpr", "citizenid", "personid"}
 FIRST_LOOK = 1_000
 FEWEST_REPEATS = 2
-# A column is fine-grained, so that two people hardly share a value of it, when this share of its values are different.
+# A text that is another in more rows than this numbers them. Of the values of a fine-grained column that repeat, more
+# than this do so in copies of one row alone.
 FINE_GRAINED = 0.5
-COMMON = 0.05
 FEWEST_ROWS = 20
 
 
@@ -60,11 +60,12 @@ def _same_rows(frame: pd.DataFrame, names: list[str]) -> list[str]:
     if finest is None:
         return []
     column = frame[finest]
-    telling = (column.notna() & (column != _commonest(column))).to_numpy()
-    shared = telling & column.duplicated(keep=False).to_numpy()
-    repeated = int(frame.loc[shared, names].duplicated().sum())
-    others = int(telling.sum()) - repeated
-    if repeated < FEWEST_REPEATS or column[telling].nunique() < FINE_GRAINED * others:
+    shared = frame.loc[(column.notna() & column.duplicated(keep=False)).to_numpy(), names]
+    different = shared.drop_duplicates()[finest].value_counts()
+    # A value that different people have, as no earnings or the most that is recorded, does not tell anybody apart.
+    own = different.index[different == 1]
+    repeated = int(shared[finest].isin(own).sum()) - len(own)
+    if repeated < FEWEST_REPEATS or len(own) < FINE_GRAINED * len(different):
         return []
     return [
         f"{repeated} rows repeat another in arm, outcome and every covariate. If they are the same citizens, take the"
@@ -79,9 +80,3 @@ def _finest(frame: pd.DataFrame, names: list[str]) -> str | None:
     counts = {name: look[name].nunique() for name in numeric}
     finest = max(counts, key=lambda name: counts[name], default=None)
     return finest if finest is not None and counts[finest] >= FEWEST_ROWS else None
-
-
-def _commonest(column: pd.Series) -> float:
-    """No earnings, say: many people share that. NaN where no value is common."""
-    counts = column.iloc[:FIRST_LOOK].value_counts(normalize=True)
-    return float(counts.index[0]) if len(counts) and counts.iloc[0] >= COMMON else np.nan

@@ -1,7 +1,6 @@
-"""From a table to effects: known truth, outside truth, refusals."""
+"""From a table to effects: known truth, refusals."""
 
 import json
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -10,8 +9,6 @@ import pytest
 from models.errors import InputError
 from models.estimate import estimate_effects
 from models.validation.simulate import CONTROL, simulate_table
-
-OUTSIDE = Path(__file__).resolve().parents[3] / "shared" / "data" / "effects"
 
 
 @pytest.fixture
@@ -155,35 +152,6 @@ def test_no_arm_beside_the_control_is_refused(table):
 def test_an_outcome_that_never_varies_is_refused(table):
     with pytest.raises(InputError, match="same value in every row"):
         _estimate(table.assign(weeks=1.0))
-
-
-def _lalonde(controls):
-    if not OUTSIDE.exists():
-        pytest.skip("outside data are not beside the repository")
-    trial = pd.read_csv(OUTSIDE / "DAAG_nsw74demo.csv").query("trt == 1")
-    survey = pd.read_csv(OUTSIDE / f"DAAG_{controls}.csv").query("trt == 0")
-    joined = pd.concat([trial, survey], ignore_index=True)
-    covariates = ["age", "educ", "black", "hisp", "marr", "nodeg", "re74", "re75"]
-    return estimate_effects(joined, arm="trt", control="0", outcome="re78", covariates=covariates).arms[0]
-
-
-def test_survey_controls_lead_to_the_experiment_s_answer():
-    """The experiment says 1,794 (se 671); the survey's raw difference is -8,498."""
-    arm = _lalonde("cps1")
-    assert arm.raw == pytest.approx(-8498, abs=1)
-    assert abs(arm.att - 1794) < 671
-    assert arm.att_low < 1794 < arm.att_high
-
-
-@pytest.mark.parametrize("controls", ["psid1", "cps3", "psid3"])
-def test_surveys_too_unlike_the_trial_are_warned_about(controls):
-    assert {"outside_support", "few_effective"} & set(_lalonde(controls).warning_codes)
-
-
-def test_the_experiment_itself_is_left_as_it_is():
-    arm = _lalonde("nsw74demo")
-    assert abs(arm.att - 1794) < 200
-    assert arm.warnings == ()
 
 
 def test_every_arm_has_its_effect_in_the_common_population_with_a_rank(table):
