@@ -69,6 +69,7 @@ async def _show(request: AppRequest, comparison: Comparison, by: str) -> views.C
         by=by,
         course_choices=list(wording.COURSES.items()),
         courses=pictures.draw_courses(courses, locale),
+        has_points=result.unit == "points",
     )
 
 

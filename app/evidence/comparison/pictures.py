@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.evidence.comparison.views import CourseCard, GroupTable
 from app.evidence.effects.course_views import CourseRow, last_week_of, limits_of
-from app.evidence.effects.pictures import AXIS, count_text, draw_course
+from app.evidence.effects.pictures import AXIS, count_text, draw_course, short_name
 from app.evidence.effects.schemas import OutcomeResult
 from app.evidence.effects.wording import DECIMALS, UNITS
 from app.platform.charts import ChartFigure, Interval, interval_chart
@@ -13,7 +13,6 @@ from app.platform.errors import N_
 from app.platform.web import translate
 
 MOST_COURSES = 12
-LONGEST_NAME = 32
 
 TITLE_SUPPLIERS = N_("Effect of each supplier's offers for the same citizens")
 ABOUT_SUPPLIERS = N_(
@@ -25,7 +24,7 @@ ALL_OFFERS = N_("All offers")
 
 def draw_suppliers(table: GroupTable, result: OutcomeResult, centre: float | None, locale: str) -> ChartFigure | None:
     entries = [
-        Interval(row.name[:LONGEST_NAME], row.figures.estimate, row.figures.low, row.figures.high, count_text(row.n))
+        Interval(short_name(row.name), row.figures.estimate, row.figures.low, row.figures.high, count_text(row.n))
         for row in (*table.rows, *table.unplaced)
         if row.figures
     ]

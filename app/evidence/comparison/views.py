@@ -98,7 +98,10 @@ class CourseCard(msgspec.Struct, frozen=True):
 
 
 class ComparisonView(msgspec.Struct, frozen=True, kw_only=True):
-    """query : what the address keeps, for the links to files and data."""
+    """query : what the address keeps, for the links to files and data.
+
+    has_points : whether the outcome is a change on an indicator, with the reservations of one.
+    """
 
     run: Run
     runs: list[Run]
@@ -120,6 +123,7 @@ class ComparisonView(msgspec.Struct, frozen=True, kw_only=True):
     by: str
     course_choices: list[tuple[str, str]]
     courses: list[CourseCard]
+    has_points: bool
 
 
 class SupplierPanel(msgspec.Struct, frozen=True, kw_only=True):

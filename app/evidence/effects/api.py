@@ -27,10 +27,12 @@ async def get_run(request: AppRequest, run_id: FromPath[int]) -> RunDetail:
 
 @get("/api/effects/runs/{run_id:int}/common", guards=[allow(*READERS)], tags=["effects"])
 async def list_run_common(
-    request: AppRequest, run_id: FromPath[int], outcome: FromQuery[str], population: FromQuery[str] = "all"
+    request: AppRequest, run_id: FromPath[int], outcome: FromQuery[str] = "", population: FromQuery[str] = "all"
 ) -> list[CommonEstimate]:
-    """What each offer would do for the same citizens, best first: everybody's (`all`) or a target group's."""
-    return await service.list_common(request.user, run_id, outcome, population)
+    """What each offer would do for the same citizens (`all`, or a target group), best first; on the main outcome
+    where none is named."""
+    run = await service.get_visible_run(request.user, run_id)
+    return await service.list_common(request.user, run_id, outcome or run.outcome, population)
 
 
 @get("/api/effects/offers/{offer_id:int}", guards=[allow(*READERS)], tags=["effects"])

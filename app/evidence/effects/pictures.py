@@ -169,14 +169,14 @@ def _twins(rows: Sequence[EffectRow | CommonRow]) -> set[str]:
 
 
 def _name(row: EffectRow | CommonRow, twins: set[str]) -> str:
-    return _short(row.title, row.code if row.title in twins else "")
+    return short_name(row.title, row.code if row.title in twins else "")
 
 
 def count_text(n: CountView) -> int | str:
     return n.value if n.value is not None else f"≥ {n.low}"
 
 
-def _short(title: str, code: str) -> str:
+def short_name(title: str, code: str = "") -> str:
     """Room is left for the number of people behind the name; the place after the last comma tells offers apart."""
     room = LONGEST_NAME - len(code)
     if len(title) <= room:

@@ -10,6 +10,7 @@ from app.evidence.effects.schemas import CommonEstimate, GroupResult, OutcomeRes
 from app.evidence.effects.views import CountView, scale_of
 
 ALL = "all"
+OF_SIZE = ("under_five", "too_few")
 # Above this, chance alone would often spread the estimates as much as they are spread; see `models.pooled.pooling`.
 LARGEST_P_OF_NO_DIFFERENCE = 0.05
 
@@ -169,7 +170,7 @@ def figures(one: CommonEstimate | GroupResult | ShownEstimate, unit: str) -> Fig
 
 def common_row(one: CommonEstimate, own: ShownEstimate | None, unit: str) -> CommonRow:
     flag, kind = wording.FLAGS[one.flag]
-    because = "" if one.rankable else (one.not_ranked_because or one.reason or "no_estimate")
+    because = "" if one.rankable else _because(one)
     return CommonRow(
         offer_id=one.offer_id,
         code=one.offer_code,
@@ -192,6 +193,13 @@ def common_row(one: CommonEstimate, own: ShownEstimate | None, unit: str) -> Com
         needed=one.needed,
         of_type=_of_type(one.of_type, unit),
     )
+
+
+def _because(one: CommonEstimate) -> str:
+    """A code. What hides an offer's figures comes first, but for its size, which says the same of its place."""
+    if not one.shown and one.reason not in (None, *OF_SIZE):
+        return one.reason
+    return one.not_ranked_because or one.reason or "no_estimate"
 
 
 def _takes(because: str, needed: int | None) -> str:

@@ -94,13 +94,17 @@ FLAGS = {
 LOCKED_IN = {
     "too_little": N_("Too little is known to say when the effect comes."),
     "unclear": N_("In no week up to week {last} can the effect be told from nought."),
-    "ahead": N_("No sign of being locked in. Ahead from about week {ahead}."),
+    "ahead": N_("No sign of being locked in. Ahead from about week {ahead}, still in week {last}."),
+    "ahead_then_unclear": N_(
+        "No sign of being locked in. Ahead from about week {ahead} to week {ahead_until}; after that the effect cannot "
+        "be told from nought."
+    ),
     "locked_in": N_("Locked in, still in week {until}, where the course ends."),
     "locked_then_unclear": N_(
         "Locked in until about week {until}. From then to week {last} the effect cannot be told from nought."
     ),
     "locked_then_ahead": N_("Locked in until about week {until}. Ahead from about week {ahead}."),
-    "mixed": N_("The course turns more than once. Read the curve."),
+    "mixed": N_("Behind in week {behind}, ahead in week {all_ahead}; in the other weeks it cannot be told."),
 }
 EVERYBODY = N_("All citizens of the estimation")
 EXCLUSIONS = {

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.evidence.effects.display import ShownCount, band, exact, hidden_reason, mask_counts, sum_is_safe
-from app.evidence.effects.pictures import LONGEST_NAME, _short
+from app.evidence.effects.pictures import LONGEST_NAME, short_name
 
 
 def test_large_groups_are_shown_as_they_are() -> None:
@@ -63,7 +63,7 @@ def test_no_small_group_follows_from_the_sum(counts: dict[int, int]) -> None:
 
 def test_a_long_name_in_a_picture_keeps_the_place_that_tells_it_apart() -> None:
     long = "Virksomhedspraktik med fast kontaktperson"
-    assert _short(f"{long}, Syd", "") == "Virksomhedspraktik med…, Syd"
-    assert _short(f"{long}, Syd", "") != _short(f"{long}, Centrum", "")
-    assert _short("Jobklub, Centrum", "L2") == "Jobklub, Centrum L2"
-    assert len(_short("Et langt navn uden noget sted overhovedet", "T24-L10")) <= LONGEST_NAME + 1
+    assert short_name(f"{long}, Syd", "") == "Virksomhedspraktik med…, Syd"
+    assert short_name(f"{long}, Syd", "") != short_name(f"{long}, Centrum", "")
+    assert short_name("Jobklub, Centrum", "L2") == "Jobklub, Centrum L2"
+    assert len(short_name("Et langt navn uden noget sted overhovedet", "T24-L10")) <= LONGEST_NAME + 1
