@@ -23,7 +23,7 @@ def cluster():
 
 
 def _estimate():
-    table = simulate_table(n_rows=3000, n_arms=4, n_covariates=8, rng=np.random.default_rng(5))
+    table = simulate_table(n_rows=8000, n_arms=4, n_covariates=8, rng=np.random.default_rng(5))
     return estimate_effects(
         table.frame, arm="arm", control=CONTROL, outcome="y", covariates=table.covariates, random_state=1
     )
