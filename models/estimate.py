@@ -72,7 +72,7 @@ def estimate_effects(
     are allowed. Effects keep the outcome's sign: with `lower_is_better` a negative
     effect is the good one. The same frame, settings and seed give the same figures.
 
-    Raises InputError, which names the column. Method and sources: docs/effects.md.
+    Raises InputError, which names the column. Method and sources: docs/effects.md; options: docs/estimate.md.
     """
     columns = Columns(arm, control, covariates, cluster, cohort, groups, weights)
     how = Incomplete(followup, horizon, strata, missing)
