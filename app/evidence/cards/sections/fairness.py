@@ -23,8 +23,8 @@ UNMEASURED = N_(
     "of Danish is not known. Do not take it that it serves all equally well."
 )
 CHECK = N_(
-    "Citizens are put in groups, and the run is asked how right it is for each, on “{outcome}”. The groups are only "
-    "used for this check."
+    "Citizens are put in groups, and the run is asked how right it is for each, on “{outcome}”. A fact that the run "
+    "does not adjust for is used for this check alone."
 )
 COLUMNS = (
     N_(
