@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from app.evidence.ranking.use import KINDS, Use, UseRow
+from app.evidence.ranking.use import FREE, KINDS, Use, UseRow
 from app.evidence.ranking.use_service import MONTHS, first_month
 from app.platform.codelists import label
 from app.platform.errors import N_
@@ -43,7 +43,10 @@ class UseTable(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UseView(msgspec.Struct, frozen=True, kw_only=True):
-    """`kinds` are the columns in their order: pairs of kind and heading."""
+    """`kinds` are the columns in their order: pairs of kind and heading.
+
+    without_best : no list had a best set, so there was nothing to follow.
+    """
 
     total: UseRow
     kinds: list[tuple[str, str]]
@@ -53,6 +56,7 @@ class UseView(msgspec.Struct, frozen=True, kw_only=True):
     since: date
     months: int
     is_empty: bool
+    without_best: bool
 
 
 class CardPanel(msgspec.Struct, frozen=True):
@@ -66,12 +70,13 @@ def show_use(use: Use, *, teams: Mapping[int, str], today: date, locale: str) ->
     return UseView(
         total=use.total,
         kinds=[(kind, KIND_HEADINGS[kind]) for kind in KINDS],
-        tables=[_table(name, use, teams, locale) for name in TABLES if len(use.by[name]) > 1],
+        tables=[_table(name, use, teams, locale) for name in TABLES if name == "month" or len(use.by[name]) > 1],
         reasons=[(label("override_reason", code, locale), n) for code, n in use.reasons],
         judgement=JUDGEMENTS.get(use.judgement or ""),
         since=first_month(today),
         months=MONTHS,
         is_empty=not use.by["month"],
+        without_best=all(use.total.counts[kind] == 0 for kind in FREE),
     )
 
 
