@@ -19,14 +19,8 @@ from models.guards.describing import arm_warnings, describe_arm
 from models.guards.placebo import Placebo, Systematic, describe_placebo, measure_systematic, placebo_warnings
 from models.guards.sensitivity import describe_robustness, measure_robustness
 from models.parallel import one_thread
-from models.pooled.pooling import (
-    describe_pooled,
-    describe_reliability,
-    pool_arms,
-    small_target,
-    target_warnings,
-    tell_groups,
-)
+from models.pooled.pooling import pool_arms
+from models.pooled.telling import describe_pooled, describe_reliability, small_target, target_warnings, tell_groups
 from models.result import EffectResult
 from models.table.checks import check_outcome, check_target
 from models.table.doubts import find_doubts

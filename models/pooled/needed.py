@@ -1,10 +1,68 @@
 """About how many more citizens an arm without a rank needs to get one."""
 
+from dataclasses import dataclass
 from math import ceil
 
+import numpy as np
+from numpy.typing import NDArray
+
+from models.treated.shares import FEWEST_EXPECTED, FEWEST_OBSERVED, ShareFit
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+FEWEST_TO_RANK = 15
+LEAST_RELIABILITY = 0.4
 MOST_NEEDED = 1_000
 # Rounded up, in steps that say how roughly it is known; and so that nobody can count one to four citizens by it.
 STEPS = ((50, 5), (200, 10), (MOST_NEEDED, 50))
+
+
+@dataclass(frozen=True)
+class Needed:
+    """What the arms of a table need.
+
+    n_citizens, place : of each arm, and its place among those told, -1 for one left out.
+    variance, own, reliability : of the arms told; `own` is the part of the variance that falls as 1/n, as a share.
+    events : of a share, seen and expected in each arm.
+    """
+
+    n_citizens: Integers
+    place: Integers
+    variance: Floats
+    own: Floats
+    reliability: Floats
+    events: ShareFit | None
+
+    def more(self, k: int, reason: str) -> int | None:
+        """About how many more citizens would give arm k a rank."""
+        total = self._total(k, reason)
+        return None if total is None else round_up(total - float(self.n_citizens[k]))
+
+    def _total(self, k: int, reason: str) -> float | None:
+        if reason not in {"few_citizens", "unreliable", "few_events"}:
+            return None
+        if self.place[k] < 0:
+            return float(FEWEST_TO_RANK) if reason == "few_citizens" else None
+        wanted = [float(FEWEST_TO_RANK), self._for_reliability(k)]
+        if reason == "few_events":
+            wanted.append(self._for_events(k))
+        return None if None in wanted else max(one for one in wanted if one is not None)
+
+    def _for_reliability(self, k: int) -> float | None:
+        i = int(self.place[k])
+        return citizens_for_reliability(
+            int(self.n_citizens[k]), float(self.variance[i]), float(self.variance[i] * self.own[i]),
+            float(self.reliability[i]), least=LEAST_RELIABILITY,
+        )  # fmt: skip
+
+    def _for_events(self, k: int) -> float | None:
+        if self.events is None:
+            return None
+        return citizens_for_events(
+            int(self.n_citizens[k]), float(self.events.observed[k]), float(self.events.expected[k]),
+            wanted_observed=FEWEST_OBSERVED, wanted_expected=FEWEST_EXPECTED,
+        )  # fmt: skip
 
 
 def citizens_for_reliability(

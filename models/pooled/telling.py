@@ -1,0 +1,97 @@
+"""What was found of all arms together, in the words of `EffectResult`."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.pooled.pooling import Pooled
+
+Floats = NDArray[np.float64]
+
+# Further off, in standard deviations of the table, a straight line is all that speaks for an arm's effect there.
+FARTHEST_MEAN = 1.0
+FEWEST_TARGET_ROWS = 30
+FLAGS = {1: "better", -1: "worse", 0: "none"}
+
+
+def target_warnings(pooled: Pooled | None, k: int, names: Sequence[str]) -> list[tuple[str, str]]:
+    """(code, sentence) where arm k's people are unlike the common population."""
+    if pooled is None or pooled.place[k] < 0 or not names:
+        return []
+    j = int(np.abs(pooled.shift.way[k]).argmax())
+    distance = float(pooled.shift.way[k, j])
+    if abs(distance) <= FARTHEST_MEAN:
+        return []
+    text = (
+        f"Common population: its mean of '{names[j]}' lies {distance:+.1f} standard deviations from the arm's, so that"
+        " the effect there is mostly drawn out along a line."
+    )
+    return [("far_from_population", text)]
+
+
+def small_target(target: Floats) -> list[str]:
+    """A note where the common population is a handful."""
+    n_rows = int((target > 0).sum())
+    if n_rows >= FEWEST_TARGET_ROWS:
+        return []
+    return [f"The common population is {n_rows} rows; they are taken as all there is, not as a sample of more."]
+
+
+def describe_pooled(pooled: Pooled | None, k: int) -> dict[str, Any]:
+    """Arm k's fields of `ArmEffect`; where it could not be told with the others only the reason."""
+    if pooled is None:
+        return {"not_ranked_because": "too_few_arms"}
+    i, why = int(pooled.place[k]), pooled.not_ranked[k]
+    if i < 0:
+        return {"not_ranked_because": why, "needed": pooled.needed[k]}
+    posterior, ranks = pooled.posterior, pooled.ranks
+    return {
+        "estimate": float(posterior.mean[i]),
+        "se": float(posterior.se[i]),
+        "low": float(posterior.low[i]),
+        "high": float(posterior.high[i]),
+        "rank": int(ranks.rank[i]),
+        "rank_low": int(ranks.rank_low[i]),
+        "rank_high": int(ranks.rank_high[i]),
+        "set_low": int(pooled.set_low[i]),
+        "set_high": int(pooled.set_high[i]),
+        "p_best": float(ranks.p_best[i]),
+        "p_top3": float(ranks.p_top3[i]),
+        "p_positive": float((posterior.draws[:, i] > 0).mean()),
+        "p_above": float(ranks.p_above[i]),
+        "reliability": float(posterior.reliability[i]),
+        "flag": FLAGS[int(ranks.flag[i])],
+        "rankable": why == "",
+        "not_ranked_because": why,
+        "grade": int(pooled.grade[i]) or None,
+        "needed": pooled.needed[k],
+    }
+
+
+def describe_reliability(pooled: Pooled | None) -> dict[str, Any]:
+    """How much the arms differ, and how surely they do."""
+    if pooled is None:
+        return {"arms": 0, "between_sd": None, "p_of_no_difference": None}
+    posterior = pooled.posterior
+    return {
+        "arms": len(pooled.raw),
+        "centre": posterior.centre,
+        "between_sd": posterior.between_sd,
+        "parts": list(posterior.parts),
+        "p_of_no_difference": posterior.differ_p,
+        "own_slope_sd": pooled.shift.own_sd,
+    }
+
+
+def tell_groups(pooled: Pooled | None, names: Sequence[str]) -> dict[str, Any]:
+    """The fields of `EffectResult` that are of no single arm."""
+    if pooled is None:
+        return {}
+    return {
+        "groups": pooled.groups,
+        "told": tuple(name for name, place in zip(names, pooled.place, strict=True) if place >= 0),
+        "posterior_covariance": pooled.posterior.covariance,
+        "personal": pooled.personal,
+    }
