@@ -8,6 +8,7 @@ import msgspec
 from app.platform.charts.figure import ChartFigure, chart
 from app.platform.charts.look import (
     LINE,
+    NARROW_LINES,
     NARROW_ROW,
     NARROW_WIDTH,
     PETROL,
@@ -15,7 +16,7 @@ from app.platform.charts.look import (
     RUST,
     WIDTH,
     names_above,
-    narrow_rows,
+    narrow_name,
 )
 from app.platform.charts.words import WORDS, number_format, round_to, write_number
 
@@ -33,8 +34,8 @@ def balance_chart(entries: Sequence[Balance], *, title: str, description: str, l
     """A cross is the difference before, a filled dot the one after; the band marks differences below 0.1."""
     words = WORDS[locale]
     values = [
-        {"label": entry.label, "difference": float(round_to(value, 2)), "kind": words[kind]}
-        for entry in entries
+        {"line": line, "label": entry.label, "difference": float(round_to(value, 2)), "kind": words[kind]}
+        for line, entry in enumerate(entries)
         for kind, value in (("before", entry.before), ("after", entry.after))
     ]
     spec = {
@@ -43,12 +44,12 @@ def balance_chart(entries: Sequence[Balance], *, title: str, description: str, l
         "data": {"values": values},
         "layer": [_band(), _marks(words, {"field": "label", "type": "nominal", "sort": None, "title": None})],
     }
-    names = names_above("label", only=f"datum.kind == '{words['before']}'")
+    names = names_above(only=f"datum.kind == '{words['before']}'")
     narrow = {
         "width": NARROW_WIDTH,
         "height": {"step": NARROW_ROW},
-        "data": {"values": values},
-        "layer": [_band(), _marks(words, narrow_rows("label")), names],
+        "data": {"values": [{**value, "label": narrow_name(str(value["label"]))} for value in values]},
+        "layer": [_band(), _marks(words, NARROW_LINES), names],
     }
     return chart(
         spec,

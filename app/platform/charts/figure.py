@@ -15,6 +15,7 @@ _ROOT = re.compile(r"<svg\b[^>]*>")
 _TAG = re.compile(r"<[a-z][^>]*>")
 _ROLE = re.compile(r'\s(?:role|aria-[a-z]+|class)="[^"]*"')
 _CIRCLE = re.compile(r'<path((?: [\w-]+="[^"]*")*?) d="M([\d.]+),0A\2,\2,0,1,1,-\2,0A\2,\2,0,1,1,\2,0"')
+_EDGED_TEXT = re.compile(r'<text(?=[^>]* stroke=")')
 _CLIP = re.compile(r'(id="|url\(#)(clip|gradient)')
 
 
@@ -88,4 +89,6 @@ def _with_words(drawn: str, title: str, description: str, key: str) -> str:
     rest = _TAG.sub(lambda tag: _ROLE.sub("", tag[0]), drawn[root.end() :])
     # Vega draws dots as arcs, which come out as hexagons in a PDF.
     rest = _CIRCLE.sub(r'<circle\1 r="\2"', rest)
+    # An edge around letters lies behind them.
+    rest = _EDGED_TEXT.sub('<text paint-order="stroke"', rest)
     return start + words + _CLIP.sub(rf"\g<1>chart-{key}-\2", rest)

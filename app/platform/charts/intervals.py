@@ -8,6 +8,7 @@ import msgspec
 from app.platform.charts.figure import ChartFigure, chart
 from app.platform.charts.look import (
     INK,
+    NARROW_LINES,
     NARROW_ROW,
     NARROW_WIDTH,
     PETROL,
@@ -16,7 +17,7 @@ from app.platform.charts.look import (
     RUST,
     WIDTH,
     names_above,
-    narrow_rows,
+    narrow_name,
     narrow_title,
 )
 from app.platform.charts.words import WORDS, number_format, round_to, write_number
@@ -49,20 +50,19 @@ def interval_chart(
     """
     words = WORDS[locale]
     marks = [*_upright_lines(average, decimals), _dot(words)]
-    data = {"values": [_drawn(entry, words, decimals) for entry in entries]}
     spec = {
         "width": WIDTH,
         "height": {"step": ROW},
-        "data": data,
+        "data": {"values": [_drawn(entry, words, decimals) for entry in entries]},
         "encoding": {"y": {"field": "label", "type": "nominal", "sort": None, "title": None}},
         "layer": [_line(axis_title, decimals), *marks],
     }
     narrow = {
         "width": NARROW_WIDTH,
         "height": {"step": NARROW_ROW},
-        "data": data,
-        "encoding": {"y": narrow_rows("label")},
-        "layer": [_line(narrow_title(axis_title), decimals), *marks, names_above("label")],
+        "data": {"values": [_drawn_narrow(line, entry, words, decimals) for line, entry in enumerate(entries)]},
+        "encoding": {"y": NARROW_LINES},
+        "layer": [_line(narrow_title(axis_title), decimals), *marks, names_above()],
     }
     return chart(
         spec,
@@ -73,6 +73,11 @@ def interval_chart(
         locale=locale,
         narrow=narrow,
     )
+
+
+def _drawn_narrow(line: int, entry: Interval, words: dict[str, str], decimals: int) -> dict[str, Any]:
+    name = narrow_name(entry.label, f" (n = {entry.n})")
+    return {**_drawn(entry, words, decimals), "line": line, "label": name}
 
 
 def _drawn(entry: Interval, words: dict[str, str], decimals: int) -> dict[str, Any]:

@@ -43,22 +43,30 @@ NARROW_CONFIG: dict[str, Any] = {
 }
 
 
+# Lines are told apart by their number, since names cut short may be alike.
+NARROW_LINES: dict[str, Any] = {"field": "line", "type": "ordinal", "axis": None}
+
+
 def narrow_title(text: str) -> list[str]:
     """An axis' title in as many lines as it takes."""
     return wrap(text, LETTERS_ACROSS)
 
 
-def names_above(field: str, *, only: str = "true") -> dict[str, Any]:
-    """What a line is about, above it: beside it there is no room on a phone. `only` picks one row of a name's."""
-    text = {"type": "text", "align": "left", "baseline": "bottom", "dy": -7, "fontSize": 12, "limit": NARROW_WIDTH + 12}
-    # Upright lines pass behind the letters.
-    behind = {**text, "color": "#ffffff", "stroke": "#ffffff", "strokeWidth": 4}
+def names_above(*, only: str = "true") -> dict[str, Any]:
+    """A line's `label` above it: beside it there is no room on a phone. `only` picks one value of a line's.
+
+    The white edge keeps upright lines out of the letters. Vega measures each text, which takes longer than all else in
+    a drawing: so there is one, and its length is for `narrow_name` to see to.
+    """
+    text = {"type": "text", "align": "left", "baseline": "bottom", "dy": -7, "fontSize": 12, "color": INK}
     return {
         "transform": [{"filter": only}],
-        "encoding": {"x": {"value": 0}, "y": narrow_rows(field), "text": {"field": field}},
-        "layer": [{"mark": behind}, {"mark": {**text, "color": INK}}],
+        "mark": {**text, "stroke": "#ffffff", "strokeWidth": 4},
+        "encoding": {"x": {"value": 0}, "y": NARROW_LINES, "text": {"field": "label"}},
     }
 
 
-def narrow_rows(field: str) -> dict[str, Any]:
-    return {"field": field, "type": "nominal", "sort": None, "axis": None}
+def narrow_name(name: str, end: str = "") -> str:
+    """As much of a name as a phone has room for, with what must stand at its end."""
+    room = LETTERS_ACROSS - len(end)
+    return (name if len(name) <= room else name[: room - 1].rstrip(" ,.") + "…") + end

@@ -142,9 +142,15 @@ def test_a_chart_has_a_drawing_for_a_phone_with_letters_of_their_full_size(figur
     assert not wide & {e.get("id") for e in root.iter() if e.get("id")}
 
 
-def test_on_a_phone_names_stand_above_their_lines():
-    named = [text for text in texts(intervals().narrow) if text and text.startswith("Jobklub")]
-    assert named
+def test_on_a_phone_long_names_are_cut_and_still_have_lines_and_numbers_of_their_own():
+    offers = [Interval(f"Sammenhængende afklaring og praktik i {place}", 1, 0, 2, 31) for place in ("øst", "vest")]
+    svg = interval_chart(offers, axis_title="Uger", **WORDS).narrow
+    assert [text for text in texts(svg) if text and text.startswith("Sammen")] == [
+        "Sammenhængende afklaring o… (n = 31)"
+    ] * 2
+    dots = [e for e in ElementTree.fromstring(svg).iter(f"{SVG}circle") if e.get("stroke-width") == "2"]
+    assert len({e.get("transform") for e in dots}) >= 2
+    assert width_of(svg) <= ROOM_ON_A_PHONE
 
 
 def test_where_the_average_lies_is_drawn_when_it_is_given():
