@@ -89,7 +89,7 @@ def fit_personal(rows: Rows, arms: Arms, *, lower_is_better: bool, random_state:
     data = _Data.of(rows, arms, rng)
     everything = data.slopes(np.ones(N_FOLDS, dtype=bool))
     worth = _Worth.measure(data, -1.0 if lower_is_better else 1.0)
-    posterior, on, n_terms = arms.posterior, worth.gain_low > 0, len(data.centre)
+    posterior, on, n_terms = arms.posterior, bool(worth.gain_low > 0), len(data.centre)
     kept = everything if on else _nothing(len(arms.told), n_terms)
     return PersonalModel(
         on=on, value=worth.value, constant_value=worth.constant, gain=worth.gain, gain_low=worth.gain_low,
