@@ -73,6 +73,10 @@ async def keep_terms(citizen_id: int, values: list[float]) -> None:
     )
 
 
+async def asked() -> int:
+    return int(await fetch_value("select count(*) from job where name = 'ranking.terms'"))
+
+
 def test_a_citizen_is_scored_as_the_formula_says() -> None:
     model = personal_model([7, 9], [[0.5, -2.0], [0.0, 2.0]])
     found = effects_for(model, [1.0, 2.0])
@@ -160,7 +164,7 @@ async def test_publishing_a_run_works_active_citizens_out() -> None:
     gone = await insert_citizen(birth_year=1980)
     await insert_spell(gone, start_on=date(2024, 1, 1), end_on=date(2024, 6, 1))
     await town_with(by_debt)
-    assert await run_jobs() == 1
+    await run_jobs()
     rows = await fetch("select citizen_id, values, known_on from citizen_terms order by citizen_id")
     year = rows[0]["known_on"].year
     assert {row["citizen_id"]: row["values"] for row in rows} == {
@@ -168,7 +172,8 @@ async def test_publishing_a_run_works_active_citizens_out() -> None:
         old: [pytest.approx((year - 1966 - 40) / 10), -1.0],
     }
     await reminders.remind(TODAY)
-    assert await run_jobs() == 1
+    await run_jobs()
+    assert await asked() == 2
     assert await fetch_value("select count(*) from citizen_terms") == 2
     await execute("delete from citizen_profile where citizen_id = $1", young)
     await execute("delete from benefit_spell where citizen_id = $1", young)
@@ -181,9 +186,8 @@ async def test_nothing_is_worked_out_where_no_order_is_personal() -> None:
     await both_switches()
     await annas_citizen()
     await town_with(switched_off)
-    assert await run_jobs() == 0
     await reminders.remind(TODAY)
-    assert await run_jobs() == 0
+    assert await asked() == 0
 
 
 @pytest.mark.usefixtures("db")
