@@ -7,6 +7,8 @@ from app.evidence.cards.document import KIND, LANGUAGES, SUBJECT, document_value
 from app.evidence.cards.facts import EVERYBODY, CardFacts, MainOutcome, gather_line, gather_main, main_result
 from app.evidence.cards.voice import Voice
 from app.evidence.cards.writing import write_card
+from app.evidence.effects import hooks
+from app.evidence.effects import reads as effect_reads
 from app.evidence.effects import service as effects
 from app.evidence.effects.predictors import list_predictors
 from app.evidence.effects.schemas import RunDetail
@@ -16,6 +18,7 @@ from app.platform.db import transaction
 from app.platform.documents import issuing
 from app.platform.documents.schemas import Issued
 from app.platform.errors import N_, Conflict
+from app.platform.jobs import enqueue
 from app.platform.settings import settings
 
 if TYPE_CHECKING:
@@ -27,10 +30,43 @@ WITH_RESULTS = ("draft", "published", "withdrawn")
 
 async def get_card(actor: "Actor", run_id: int) -> CardFacts:
     """Raises NotFound for a run the reader may not see."""
-    detail = await effects.get_run_detail(actor, run_id)
-    run = detail.run
+    await effects.get_visible_run(actor, run_id)
+    return await _gather(run_id)
+
+
+async def issue_card(actor: "Actor", run_id: int, locale: str) -> int:
+    """Have the card made into a PDF in one language. Returns the document's id, for the same content the same one."""
+    await effects.get_visible_run(actor, run_id)
+    return await _issue(actor.user_id, run_id, locale)
+
+
+async def ask_for_cards(run_id: int) -> None:
+    """Each published run has its card on paper, without anybody having to think of it."""
+    await enqueue(
+        "cards.print", {"run_id": run_id}, actor_id=None, title=N_("Making the model card of run {run}"), run=run_id
+    )
+
+
+async def issue_cards(run_id: int) -> list[int]:
+    """The documents' ids, one a language."""
+    return [await _issue(None, run_id, locale) for locale in LANGUAGES]
+
+
+async def list_documents(actor: "Actor", run_id: int) -> list[Issued]:
+    """Newest first."""
+    await effects.get_visible_run(actor, run_id)
+    return await issuing.list_issued(SUBJECT, run_id)
+
+
+async def get_document(actor: "Actor", run_id: int, document_id: int) -> Issued:
+    await effects.get_visible_run(actor, run_id)
+    return await issuing.get_issued(document_id, subject=SUBJECT, subject_id=run_id)
+
+
+async def _gather(run_id: int) -> CardFacts:
+    detail = RunDetail(run=await effects.get_run(run_id), results=await effect_reads.read_results(run_id))
+    run, reviewed = detail.run, list_predictors()
     names = await reads.read_names((run.requested_by, run.published_by))
-    reviewed = list_predictors()
     return CardFacts(
         run=run,
         basis=await reads.find_basis(run.legal_basis_id),
@@ -39,32 +75,30 @@ async def get_card(actor: "Actor", run_id: int) -> CardFacts:
         left_out=[one.code for one in reviewed if one.code not in run.predictors and one.sensitive],
         sensitive_used=[one.code for one in reviewed if one.code in run.predictors and one.sensitive],
         outcomes=[gather_line(one) for one in detail.results],
-        main=await _gather_main(actor, detail),
+        main=await _gather_main(detail),
     )
 
 
-async def _gather_main(actor: "Actor", detail: RunDetail) -> MainOutcome | None:
+async def _gather_main(detail: RunDetail) -> MainOutcome | None:
     result, run_id = main_result(detail), detail.run.id
     if result is None:
         return None
-    populations = await effects.list_populations(actor, run_id)
     return gather_main(
         result,
-        next((one for one in populations if (one.outcome, one.population) == (result.outcome, EVERYBODY)), None),
-        await effects.list_common(actor, run_id, result.outcome, EVERYBODY),
-        await effects.list_groups(actor, run_id, result.outcome, EVERYBODY),
+        await effect_reads.find_population(run_id, result.outcome, EVERYBODY),
+        await effect_reads.read_common(run_id, result.outcome, EVERYBODY),
+        await effect_reads.read_groups(run_id, result.outcome, EVERYBODY),
     )
 
 
-async def issue_card(actor: "Actor", run_id: int, locale: str) -> int:
-    """Have the card made into a PDF in one language. Returns the document's id, for the same content the same one."""
+async def _issue(actor_id: int | None, run_id: int, locale: str) -> int:
     async with transaction():
-        facts = await get_card(actor, run_id)
+        facts = await _gather(run_id)
         run = facts.run
         if run.status not in WITH_RESULTS:
             raise Conflict(N_("Run {id} has no results yet, so there is no card to print."), id=run_id)
         document_id = await issuing.issue_document(
-            actor.user_id,
+            actor_id,
             subject=SUBJECT,
             subject_id=run_id,
             kind=KIND,
@@ -80,7 +114,7 @@ async def issue_card(actor: "Actor", run_id: int, locale: str) -> int:
             id=run_id,
         )
         await record(
-            actor_id=actor.user_id,
+            actor_id=actor_id,
             action="effect_run.card_issued",
             subject="effect_run",
             subject_id=run_id,
@@ -89,12 +123,4 @@ async def issue_card(actor: "Actor", run_id: int, locale: str) -> int:
     return document_id
 
 
-async def list_documents(actor: "Actor", run_id: int) -> list[Issued]:
-    """Newest first."""
-    await effects.get_run_detail(actor, run_id)
-    return await issuing.list_issued(SUBJECT, run_id)
-
-
-async def get_document(actor: "Actor", run_id: int, document_id: int) -> Issued:
-    await effects.get_run_detail(actor, run_id)
-    return await issuing.get_issued(document_id, subject=SUBJECT, subject_id=run_id)
+hooks.on_published.append(ask_for_cards)

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from app.evidence.cards import service
 from app.evidence.effects import service as effects
-from app.platform.db import execute
+from app.platform.db import execute, fetch_value
 from app.platform.documents import issuing
 from tests.builders.catalogue import make_offer
 from tests.builders.effects import Town, told_town
@@ -172,3 +173,13 @@ async def test_the_pdf_says_what_the_page_says(client_as: ClientAs, language: st
     assert ("Side 1 af" if language == "da" else "Page 1 of") in shown
     file = await client.get(f"{answer.headers['location']}/file")
     assert file.headers["content-type"] == "application/pdf"
+
+
+async def test_a_published_run_gets_its_card_in_both_languages_by_itself(client_as: ClientAs) -> None:
+    run_id = (await town(published=False)).run_id
+    client = await client_as("manager")
+    assert (await client.post(f"/effects/runs/{run_id}/publish")).status_code == 303
+    assert await fetch_value("select count(*) from job where name = 'cards.print'") == 1
+    assert len(await service.issue_cards(run_id)) == 2
+    page = (await client.get(f"/effects/runs/{run_id}/card")).text
+    assert "PDF (dansk)" in page and "PDF (English)" in page
