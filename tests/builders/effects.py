@@ -234,8 +234,8 @@ def sound(offers: dict[str, int]) -> dict[str, Any]:
         "reliability": {"arms": 3, "centre": 1.2, "between_sd": 1.4, "parts": [1.2], "p_of_no_difference": 0.001},
         "calibration": {
             "outcome_slope": 1.02,
-            "outcome_tenths": [[8.0, 8.2], [12.0, 11.9]],
-            "offer_tenths": [[0.1, 0.1], [0.3, 0.31]],
+            "outcome_tenths": [[8.0, 8.2, 900.0], [12.0, 11.9, 900.0]],
+            "offer_tenths": [[0.1, 0.1, 900.0], [0.3, 0.31, 900.0]],
         },
         "fairness": {
             "age": [{"key": "16-29", **row}, {"key": "30-39", **row}],
