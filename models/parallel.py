@@ -1,9 +1,11 @@
 """Pieces of work that do not depend on each other, run side by side with the same answer as one after the other."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import lru_cache, reduce
+from operator import add
 from typing import Any, TypeVar
 
 from joblib import Parallel, delayed, parallel_config
@@ -15,16 +17,18 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 SECONDS_TO_REACH = 10
+# Enough for any number of processors to share, and few enough to lie in memory side by side.
+SPANS = 16
 
 
-def one_thread(asked_by: str = __name__) -> Any:
+def one_thread() -> Any:
     """Sums that are split over threads differ in their last bit from one number of threads to the next."""
-    return _libraries(asked_by).limit(limits=1)
+    return _libraries(len(sys.modules)).limit(limits=1)
 
 
-@cache
-def _libraries(asked_by: str) -> ThreadpoolController:
-    """Looked up once a module, since that takes longer than many a piece of work; a module may have loaded more."""
+@lru_cache(maxsize=1)
+def _libraries(n_modules: int) -> ThreadpoolController:
+    """Looked up anew when a module was loaded since, and not oftener: it takes longer than many a piece of work."""
     return ThreadpoolController()
 
 
@@ -47,16 +51,30 @@ def run_each(function: Callable[..., R], pieces: Iterable[T], *shared: Any) -> l
     arrays belong in `shared`, and `function` on the top level of a module: closures would travel with every piece.
     """
     common, home = _Shared(shared), os.getpid()
-    with one_thread(function.__module__):
+    with one_thread():
         return list(
             Parallel(prefer="threads", n_jobs=-1)(delayed(_alone)(function, piece, common, home) for piece in pieces)
         )
 
 
+def add_each(function: Callable[..., Any], pieces: Sequence[Any], *shared: Any) -> Any:
+    """Sum of `function(piece, *shared)` over the pieces, of which there is at least one; always in the same order.
+
+    Neighbouring pieces are added up where they are made, so that hundreds of large sums never lie side by side.
+    """
+    size = -(-len(pieces) // SPANS)
+    spans = [pieces[start : start + size] for start in range(0, len(pieces), size)]
+    return reduce(add, run_each(_add_span, spans, function, *shared))
+
+
+def _add_span(span: Sequence[Any], function: Callable[..., Any], *shared: Any) -> Any:
+    return reduce(add, (function(piece, *shared) for piece in span))
+
+
 def _alone(function: Callable[..., R], piece: Any, common: _Shared, home: int) -> R:
     if os.getpid() == home:
         return function(piece, *common.values)
-    with one_thread(function.__module__):
+    with one_thread():
         return function(piece, *common.values)
 
 

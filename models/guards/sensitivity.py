@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from models.comparison import Comparison
 from models.nuisances.ratios import Ratios
-from models.parallel import run_each
+from models.parallel import add_each, run_each
 from models.table.blocks import Kept, row_blocks
 from models.treated.weighing import Weighing
 
@@ -66,7 +66,7 @@ def measure_robustness(
     slopes = _slopes(weighing.ratios, len(names))
     level = float(np.mean(outcome))
     shared = (comparison.design.basis, outcome - level, residual, weighing, len(names))
-    moments = [_Moments(one, len(names)) for one in np.sum(run_each(_sum_block, weighing.blocks(), *shared), axis=0)]
+    moments = [_Moments(one, len(names)) for one in add_each(_sum_block, weighing.blocks(), *shared)]
     near = np.where(np.sign(low) == np.sign(high), np.minimum(np.abs(low), np.abs(high)), 0.0)
     found: list[Robustness | None] = []
     for k, (effect, one) in enumerate(zip(estimate, moments, strict=True)):

@@ -1,6 +1,8 @@
 """What the outcome would have been without an offer: m_0(x), learnt on the no-offer rows alone."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -108,14 +110,9 @@ class ControlOutcomeRegressor(RegressorMixin, BaseEstimator):  # type: ignore[mi
         weights = weights / weights[rows].mean()
         level = float(np.average(y[rows], weights=weights[rows]))
         width = x.shape[1] + self._features.n_products
-        pieces = [(f, block) for f in range(n_folds) for block in row_blocks(rows[fold[rows] == f], width)]
-        sums = run_each(_sum_block, [block for _, block in pieces], x, y - level, weights, self._features)
-        of_fold = [Sums(np.zeros((width + 2, width + 2)), 0) for _ in range(n_folds)]
-        for (f, _), one in zip(pieces, sums, strict=True):
-            of_fold[f] = of_fold[f] + one
-        total = of_fold[0]
-        for one in of_fold[1:]:
-            total = total + one
+        pieces = [row_blocks(rows[fold[rows] == f], width) for f in range(n_folds)]
+        of_fold = run_each(_sum_blocks, pieces, x, y - level, weights, self._features)
+        total = reduce(add, of_fold)
         rng = np.random.default_rng(self.random_state)
         seed = int(rng.integers(2**31))
         tasks = []
@@ -191,8 +188,10 @@ def _choose_features(x: Kept, rows: Integers, n_plain: int) -> Features:
     return choose_features(len(rows), x.shape[1], squares, gram)
 
 
-def _sum_block(rows: Integers, x: Kept, y: Floats, weights: Floats, features: Features) -> Sums:
-    return Sums.over(features.of(x[rows]), y[rows], weights[rows])
+def _sum_blocks(blocks: list[Integers], x: Kept, y: Floats, weights: Floats, features: Features) -> Sums:
+    width = x.shape[1] + features.n_products + 2
+    parts = (Sums.over(features.of(x[rows]), y[rows], weights[rows]) for rows in blocks)
+    return reduce(add, parts, Sums(np.zeros((width, width)), 0))
 
 
 def _fit_fold(

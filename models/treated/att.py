@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.parallel import run_each
+from models.parallel import add_each
 from models.table.blocks import grouped_blocks
 from models.treated.moderate import moderate_variances
 from models.treated.weighing import Weighing
@@ -66,7 +66,7 @@ def estimate_att(
     two-way clusters by Cameron, Gelbach & Miller 2011.
     """
     n_arms = weighing.n_arms
-    at_controls = np.sum(run_each(_mean_of_block, weighing.blocks(), residual, weighing), axis=0)
+    at_controls = add_each(_mean_of_block, weighing.blocks(), residual, weighing)
     totals = np.bincount(arm, weights=weights, minlength=n_arms + 1)
     centres = np.bincount(arm, weights=weights * residual, minlength=n_arms + 1) / totals
     own = np.where(arm > 0, weights / totals[arm] * (residual - centres[arm]), 0.0)
@@ -126,9 +126,7 @@ def _outer(influence: _Influence, weighing: Weighing, group: Integers) -> Floats
     squares = np.bincount(influence.arm[alone], weights=influence.own[alone] ** 2, minlength=n_arms + 1)
     total: Floats = np.diag(squares[1:].astype(np.float64))
     blocks = grouped_blocks(np.flatnonzero(~alone), group, n_arms)
-    for part in run_each(_outer_of_block, blocks, influence, weighing, group):
-        total = total + part
-    return total
+    return np.asarray(total + add_each(_outer_of_block, blocks, influence, weighing, group))
 
 
 def _outer_of_block(rows: Integers, influence: _Influence, weighing: Weighing, group: Integers) -> Floats:
