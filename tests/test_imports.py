@@ -38,8 +38,8 @@ ALLOWED = {
     ("app/platform/db/migrations/", "app.platform.jobs.schema"): "the queue's tables are made with all others",
 }
 
-# threadpoolctl comes with scikit-learn; it holds sums to one thread, so that they repeat.
-MODELS_MAY_IMPORT = {"models", "numpy", "pandas", "scipy", "sklearn", "joblib", "threadpoolctl"}
+# threadpoolctl comes with scikit-learn; it holds sums to one thread, so that they repeat. distributed is optional.
+MODELS_MAY_IMPORT = {"models", "numpy", "pandas", "scipy", "sklearn", "joblib", "threadpoolctl", "distributed"}
 HANDLERS = re.compile(r"(\w+_)?(pages?|api)\.py")
 # Pages and commands of the platform's rooms stand on the whole platform: a log-in page needs the shell.
 EDGE_OF_PLATFORM = re.compile(r"app/platform/\w+/((\w+_)?(pages?|api)|views|reading|commands)\.py")

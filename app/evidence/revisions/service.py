@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from app.evidence.effects import service as effects
 from app.evidence.effects.legal import EVALUATION
 from app.evidence.effects.outcomes import list_outcomes
+from app.evidence.effects.reads import copy_records
 from app.evidence.effects.schemas import Run, RunSettings
-from app.evidence.revisions import queries, reads
+from app.evidence.revisions import frozen, queries, reads
 from app.evidence.revisions.frozen import require_table
 from app.evidence.revisions.schemas import Change, Frozen, Move, Nightly, Repeat, RepeatResult
 from app.platform.audit import record
@@ -67,8 +68,8 @@ async def start_change(actor_id: int | None, old_run_id: int, new_run_id: int, *
         raise InvalidInput([FieldError("old_run_id", N_("Choose a run that was made before this one."))])
     async with transaction():
         await effects.require_evaluation()
-        for frozen in (old, new):
-            require_table(frozen)
+        for one in (old, new):
+            require_table(one)
         shared = set(await reads.read_outcomes(old_run_id)) & set(await reads.read_outcomes(new_run_id))
         if not shared:
             raise InvalidInput(
@@ -116,10 +117,10 @@ async def list_revisions(actor: "Actor", run_id: int) -> tuple[Run, list[Repeat]
 
 
 async def get_frozen(run_id: int) -> Frozen:
-    frozen = await reads.find_frozen(run_id)
-    if frozen is None:
+    found = await reads.find_frozen(run_id)
+    if found is None:
         raise NotFound(N_("There is no run number {id}, or it is not published."), id=run_id)
-    return frozen
+    return found
 
 
 async def get_repeat(repeat_id: int) -> Repeat:
@@ -178,6 +179,18 @@ async def start_nightly(fingerprint: str, model_version: str, *, today: date) ->
     if made_from == (fingerprint, model_version, nightly.settings):
         return None
     return await effects.start_run(None, nightly.settings, today=today, trigger="nightly")
+
+
+async def read_fingerprint(today: date) -> str:
+    """Of the records as they are now."""
+    async with transaction() as connection:
+        return (await copy_records(connection, today=today)).fingerprint
+
+
+async def remove_tables(today: date) -> int:
+    """Returns how many tables' files were removed."""
+    async with transaction():
+        return await frozen.remove_tables(today)
 
 
 async def _note(actor_id: int | None, action: str, run_id: int | None, details: dict[str, object]) -> None:

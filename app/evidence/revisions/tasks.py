@@ -3,9 +3,7 @@
 from datetime import date
 from typing import Any
 
-from app.evidence.effects import reads as effect_reads
 from app.evidence.revisions import frozen, reads, service
-from app.platform.db import transaction
 from app.platform.errors import N_, VifteError
 from app.platform.jobs import JobCancelled, Progress, task
 
@@ -57,17 +55,15 @@ async def nightly(progress: Progress, *, day: str) -> dict[str, Any]:
 
     on_date = date.fromisoformat(day)
     await progress.step(0.0, N_("Reading the records"))
-    async with transaction() as connection:
-        records = await effect_reads.copy_records(connection, today=on_date)
-    run_id = await service.start_nightly(records.fingerprint, MODEL_VERSION, today=on_date)
+    fingerprint = await service.read_fingerprint(on_date)
+    run_id = await service.start_nightly(fingerprint, MODEL_VERSION, today=on_date)
     return {"run_id": run_id}
 
 
 @task("revisions.remove_tables", queue="quick")
 async def remove_tables(progress: Progress, *, day: str) -> dict[str, Any]:
     await progress.step(0.0, N_("Removing tables whose time is over"))
-    async with transaction():
-        return {"removed": await frozen.remove_tables(date.fromisoformat(day))}
+    return {"removed": await service.remove_tables(date.fromisoformat(day))}
 
 
 def _failure_of(problem: BaseException) -> str:
