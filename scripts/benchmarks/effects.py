@@ -83,7 +83,7 @@ def _typical(costs: list[Cost]) -> Cost:
 
 
 def _show_costs(costs: dict[str, list[Cost]]) -> None:
-    click.echo(f"\nOne table, each method in a process of its own, medians, after the imports:")
+    click.echo("\nOne table, each method in a process of its own, medians, after the imports:")
     click.echo(f"{'':26}{'seconds':>9}{'CPU s':>9}{'peak MB':>9}{'x engine':>10}")
     own = _typical(costs[ENGINE])
     for method, all_of_it in costs.items():
