@@ -18,7 +18,7 @@ from app.platform.access import AppRequest, allow
 from app.platform.clock import today
 from app.platform.codelists import label
 from app.platform.errors import N_, Conflict, InvalidInput
-from app.platform.web import FormReader, FormState, NavItem, locale_of, page, redirect
+from app.platform.web import FormReader, FormState, locale_of, page, redirect
 
 
 class RevisionsView(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,14 +128,3 @@ async def _nightly(request: AppRequest, form: FormState, *, status: int = 200) -
 
 
 routes: list[Any] = [revisions_page, repeat_run, compare_runs, change_page, nightly_page, decide_nightly]
-
-NAV = [
-    NavItem(
-        label=N_("Estimation at night"),
-        path="/effects/nightly",
-        roles=service.READERS,
-        order=95,
-        place="administration",
-        hint=N_("Whether effects are estimated anew each night the data have changed, and for which outcomes."),
-    )
-]
