@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from models.comparison import Comparison
 from models.guards.placebo import Systematic
+from models.pooled.alone import Alone
 from models.pooled.grades import grade_arms
 from models.pooled.groups import Told, group_effects
 from models.pooled.needed import FEWEST_TO_RANK, LEAST_RELIABILITY, Needed
@@ -72,8 +73,8 @@ def pool_arms(
     lower_is_better: bool,
     systematic: Systematic = NO_ERROR,
     events: ShareFit | None = None,
-) -> Pooled | None:
-    """Shift, shrink and rank. None where fewer than two arms can be told.
+) -> Pooled | Alone | None:
+    """Shift, shrink and rank; one arm that has no second is only shifted. None where no arm can be told.
 
     residual : (n_obs,) y - m_0(x).   target : (n_obs,) weights of the common population's rows.
     warning_codes : of each arm, from overlap, size and events.
@@ -83,16 +84,18 @@ def pool_arms(
     checked = comparison.checked
     n_citizens = np.array([len(np.unique(checked.cluster[checked.arm == k + 1])) for k in range(len(checked.names))])
     kept = np.flatnonzero(_can_be_told(fit, n_citizens, warning_codes))
-    if len(kept) < 2:
+    if len(kept) == 0:
         return None
     terms = comparison.design.basis[:, : len(comparison.design.term_names)]
     shift = shift_to_population(residual, checked.arm, terms, checked.weights, target)
     raw = (fit.att + shift.shift)[kept]
     covariance = (fit.covariance + shift.covariance)[np.ix_(kept, kept)] + systematic.covariance(len(kept))
     covariance = widen(covariance, fit.degrees[kept])
-    posterior = shrink(raw, covariance, groups=_groupings(comparison, kept), random_state=comparison.seed)
     place = np.full(len(checked.names), -1)
     place[kept] = np.arange(len(kept))
+    if len(kept) == 1:
+        return Alone(place, shift, float(raw[0]), float(covariance[0, 0]))
+    posterior = shrink(raw, covariance, groups=_groupings(comparison, kept), random_state=comparison.seed)
     why = tuple(_why_not(int(place[k]), int(n_citizens[k]), warning_codes[k], posterior) for k in range(len(place)))
     may_flag = np.array([why[k] in MAY_FLAG for k in kept])
     ranks = rank_arms(posterior.mean, posterior.draws, lower_is_better=lower_is_better, may_flag=may_flag)

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models.pooled.alone import Alone
 from models.pooled.pooling import Pooled
 
 Floats = NDArray[np.float64]
@@ -16,7 +17,7 @@ FEWEST_TARGET_ROWS = 30
 FLAGS = {1: "better", -1: "worse", 0: "none"}
 
 
-def target_warnings(pooled: Pooled | None, k: int, names: Sequence[str]) -> list[tuple[str, str]]:
+def target_warnings(pooled: Pooled | Alone | None, k: int, names: Sequence[str]) -> list[tuple[str, str]]:
     """(code, sentence) where arm k's people are unlike the common population."""
     if pooled is None or pooled.place[k] < 0 or not names:
         return []
@@ -39,10 +40,11 @@ def small_target(target: Floats) -> list[str]:
     return [f"The common population is {n_rows} rows; they are taken as all there is, not as a sample of more."]
 
 
-def describe_pooled(pooled: Pooled | None, k: int) -> dict[str, Any]:
+def describe_pooled(pooled: Pooled | Alone | None, k: int) -> dict[str, Any]:
     """Arm k's fields of `ArmEffect`; where it could not be told with the others only the reason."""
-    if pooled is None:
-        return {"not_ranked_because": "too_few_arms"}
+    if pooled is None or isinstance(pooled, Alone):
+        own = pooled.figures() if pooled and pooled.place[k] >= 0 else {}
+        return {**own, "not_ranked_because": "too_few_arms"}
     i, why = int(pooled.place[k]), pooled.not_ranked[k]
     if i < 0:
         return {"not_ranked_because": why, "needed": pooled.needed[k]}
@@ -70,9 +72,9 @@ def describe_pooled(pooled: Pooled | None, k: int) -> dict[str, Any]:
     }
 
 
-def describe_reliability(pooled: Pooled | None) -> dict[str, Any]:
+def describe_reliability(pooled: Pooled | Alone | None) -> dict[str, Any]:
     """How much the arms differ, and how surely they do."""
-    if pooled is None:
+    if not isinstance(pooled, Pooled):
         return {"arms": 0, "between_sd": None, "p_of_no_difference": None}
     posterior = pooled.posterior
     return {
@@ -85,9 +87,9 @@ def describe_reliability(pooled: Pooled | None) -> dict[str, Any]:
     }
 
 
-def tell_groups(pooled: Pooled | None, names: Sequence[str]) -> dict[str, Any]:
+def tell_groups(pooled: Pooled | Alone | None, names: Sequence[str]) -> dict[str, Any]:
     """The fields of `EffectResult` that are of no single arm."""
-    if pooled is None:
+    if not isinstance(pooled, Pooled):
         return {}
     return {
         "groups": pooled.groups,

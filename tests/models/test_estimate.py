@@ -181,6 +181,28 @@ def test_one_arm_alone_has_no_rank_and_says_so(table):
     assert (arm.rank, arm.rankable, arm.not_ranked_because) == (None, False, "too_few_arms")
 
 
+def test_one_arm_alone_has_its_own_effect_in_the_population_it_is_asked_for(table):
+    """The effect of a is 1 everywhere; nothing pulls it, and among its own kind it is the effect on its people."""
+    result = _estimate(table[table["offer"] != "b"])
+    arm = result.arms[0]
+    assert arm.low < 1.0 < arm.high
+    assert arm.estimate == pytest.approx((arm.low + arm.high) / 2)
+    assert arm.se >= arm.att_se
+    assert arm.p_positive > 0.99
+    assert (arm.p_best, arm.p_above, arm.reliability, arm.grade, arm.flag) == (None, None, None, None, "none")
+    assert (result.told, result.groups, result.personal) == ((), (), None)
+    own = table[table["offer"] != "b"].assign(who=lambda rows: rows["offer"])
+    there = _estimate(own, target=("who", "a")).arms[0]
+    assert there.estimate == pytest.approx(there.att, abs=0.02)
+
+
+def test_one_arm_big_enough_is_told_though_the_other_is_not(table):
+    few = table[(table["offer"] != "b") | (table["offer"] == "b").cumsum().le(3)]
+    first, second = _estimate(few).arms
+    assert (first.estimate is None, second.estimate) == (False, None)
+    assert {first.not_ranked_because, second.not_ranked_because} == {"too_few_arms"}
+
+
 def test_an_arm_of_four_has_no_figure_in_the_common_population(table):
     few = table.assign(offer=table["offer"].where(~table.index.isin(table.index[table["offer"] == "none"][:4]), "c"))
     last = _estimate(few).arms[2]

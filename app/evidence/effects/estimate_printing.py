@@ -45,7 +45,9 @@ def print_result(result: "EffectResult") -> None:
         _print_pooled(result)
     for name, tested in result.diagnostics["placebo"]["outcomes"].items():
         verdict = (
-            "differ from nought: something unseen is at work" if tested["p_value"] < PLACEBO_LEVEL else "are as nought"
+            "differ from nought by more than chance: something unseen may be at work"
+            if tested["p_value"] < PLACEBO_LEVEL
+            else "are no further from nought than chance puts them, which proves nothing"
         )
         click.echo(f"Placebo '{name}': effects on it {verdict} (P = {tested['p_value']:.3f}).")
 
@@ -104,9 +106,8 @@ def _bound_row(effect: "ArmEffect") -> list[str]:
 def _print_pooled(result: "EffectResult") -> None:
     target = result.meta["target"]
     where = f"the rows where {target[0]} is {target[1]}" if target else "all rows of the table"
-    click.echo(
-        f"\nEvery arm in the same population ({where}), each pulled towards the others by how little is known.\n"
-    )
+    pulled = ", each pulled towards the others by how little is known" if result.told else ", as it stands"
+    click.echo(f"\nEvery arm in the same population ({where}){pulled}.\n")
     print_rows(POOLED_HEADINGS, [_pooled_row(effect) for effect in result.arms], left=LEFT)
     for dimension in dict.fromkeys(group.dimension for group in result.groups):
         click.echo(f"By '{dimension}', each the mean of its arms:\n" if dimension != "contrast" else "Difference:\n")
@@ -118,6 +119,8 @@ def _pooled_row(effect: "ArmEffect") -> list[str]:
     """An arm that cannot be ranked says why instead of a rank."""
     if effect.estimate is None:
         return [effect.arm, "-", "-", _why_not(effect), "-", "-", "-", "-", ""]
+    if effect.rank is None:
+        return [effect.arm, figure(effect.estimate), interval(effect.low, effect.high), _why_not(effect), *"----", ""]
     ranks = [str(effect.rank), f"{effect.rank_low}-{effect.rank_high}", _whole(effect.grade), f"{effect.p_best:.0%}"]
     place = ranks if effect.rankable else [_why_not(effect), "-", "-", "-"]
     flag = effect.flag if effect.flag != "none" else ""
