@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from math import sqrt
+from typing import Literal
 
 from app.evidence.comparison.schemas import OfferFigures, OwnEffect
 from app.evidence.effects.display import SMALLEST_SHOWN_EFFECT, SMALLEST_SHOWN_GROUP
 
+# For an offer whose own interval is not known.
 NORMAL_95 = 1.959964
 # Small offers count in their supplier's effect; those that nobody is comparable to, or that are too fresh, cannot.
 MAY_COUNT = (None, "too_few")
@@ -39,19 +41,38 @@ def _effect(
     supplier_id: int, counted: list[OfferFigures], left_out: int, place: dict[int, int], covariance: Sequence[float]
 ) -> OwnEffect:
     people = sum(one.n for one in counted)
-    weights = {place[one.offer_id]: one.n / people for one in counted}
     estimate = sum(one.n / people * one.own for one in counted if one.own is not None)
-    variance = sum(a * b * _entry(covariance, i, j) for i, a in weights.items() for j, b in weights.items())
-    half = NORMAL_95 * sqrt(max(variance, 0.0))
     return OwnEffect(
         supplier_id=supplier_id,
         n=people,
         n_offers=len(counted),
         left_out=left_out,
         estimate=estimate,
-        low=estimate - half,
-        high=estimate + half,
+        low=estimate - _distance(counted, "own_low", place, covariance),
+        high=estimate + _distance(counted, "own_high", place, covariance),
     )
+
+
+def _distance(
+    counted: list[OfferFigures],
+    limit: Literal["own_low", "own_high"],
+    place: dict[int, int],
+    covariance: Sequence[float],
+) -> float:
+    """From the supplier's effect to its limit, by the distances of its offers' limits and how far they go together.
+
+    One offer alone so keeps its own interval, which need not be symmetric and knows how few people it rests on.
+    Source: Zou & Donner 2008 (recovery of variances from limits), for correlated estimates.
+    """
+    people = sum(one.n for one in counted)
+    weights = {}
+    for one in counted:
+        at, end = place[one.offer_id], getattr(one, limit)
+        se = sqrt(_entry(covariance, at, at))
+        known = one.own is not None and end is not None and se > 0
+        weights[at] = one.n / people * (abs(one.own - end) / se if known else NORMAL_95)
+    squares = sum(a * b * _entry(covariance, i, j) for i, a in weights.items() for j, b in weights.items())
+    return sqrt(max(squares, 0.0))
 
 
 def _entry(covariance: Sequence[float], i: int, j: int) -> float:

@@ -7,7 +7,8 @@ from app.platform.lists.sources import row_of
 
 async def read_offers(run_id: int, outcome: str, population: str) -> list[OfferFigures]:
     rows = await fetch(
-        """select own.offer_id, offer.supplier_id, own.n, own.estimate as own, own.reason, common.estimate as common
+        """select own.offer_id, offer.supplier_id, own.n, own.estimate as own, own.low as own_low, own.high as own_high,
+                  own.reason, common.estimate as common, common.not_ranked_because as because
              from effect_estimate as own join offer on offer.id = own.offer_id
              left join effect_common as common
                on common.run_id = own.run_id and common.outcome = own.outcome and common.offer_id = own.offer_id

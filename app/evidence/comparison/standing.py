@@ -6,6 +6,8 @@ from typing import Any
 from app.evidence.comparison.schemas import OfferFigures, Standing
 
 N_DRAWS = 4000
+# Share of a supplier's people in offers whose comparison holds; an offer where it does not is never flagged either.
+LEAST_SOUND = 0.5
 FLAGS = {1: "better", -1: "worse", 0: "none"}
 
 
@@ -22,7 +24,8 @@ def stand(
     offer_ids, covariance : the told offers, and the lower triangle by rows of what is known of their shrunken effects.
     may_differ : whether offers differ by more than chance; otherwise nobody is called better or worse.
 
-    Sets as of Mogstad et al. 2024 and grades as of Kline, Rose & Walters 2024, on the joint posterior of the suppliers.
+    Sets in the manner of Mogstad et al. 2024, but of the joint posterior: all hold with a chance of at least 95 %
+    if the model does. Grades as of Kline, Rose & Walters 2024.
     """
     import numpy as np
 
@@ -42,7 +45,9 @@ def stand(
     draws = np.random.default_rng(0).multivariate_normal(mean, between, N_DRAWS, method="eigh")
     sign = -1.0 if lower_is_better else 1.0
     average = draws @ (members @ people / people.sum())
-    flags = flag_arms((sign * (draws - average[:, None]) > 0).mean(axis=0))
+    sound = shares @ np.array([one.is_comparable for one in told], dtype=float) >= LEAST_SOUND
+    flags = np.zeros(len(suppliers), dtype=int)
+    flags[sound] = flag_arms((sign * (draws[:, sound] - average[:, None]) > 0).mean(axis=0))
     grades = grade_arms(mean, draws, lower_is_better=lower_is_better)
     low, high = rank_sets(mean, between, lower_is_better=lower_is_better)
     return {
@@ -52,6 +57,7 @@ def stand(
             places=len(suppliers),
             grade=int(grades[i]),
             flag=FLAGS[int(flags[i])] if may_differ else "none",
+            is_sound=bool(sound[i]),
         )
         for i, supplier in enumerate(suppliers)
     }

@@ -153,11 +153,10 @@ def group_table(comparison: Comparison, dimension: str) -> GroupTable:
 
 
 def own_table(comparison: Comparison) -> OwnTable:
-    """Every supplier whose own people can be told of, best first."""
+    """Every supplier whose own people can be told of, by name: their people differ, so they are in no order."""
     groups = {one.key: one for one in comparison.groups.get("supplier", [])}
     rows = [own_row(groups[key], effect, comparison) for key, effect in comparison.own.items() if key in groups]
-    sign = 1.0 if comparison.result.better == "fewer" else -1.0
-    rows.sort(key=lambda row: (sign * row.figures.estimate, row.name))
+    rows.sort(key=lambda row: row.name)
     return OwnTable(rows=rows, minimum=_lowest(rows), maximum=_highest(rows))
 
 
@@ -239,6 +238,8 @@ def _why_unplaced(one: GroupResult, standing: Standing | None, comparison: Compa
         return "do_not_differ"
     if standing is None or standing.places < 2:
         return "alone"
+    if not standing.is_sound:
+        return "not_comparable"
     return "" if standing.is_told_apart and one.rank is not None else "cannot_be_told"
 
 

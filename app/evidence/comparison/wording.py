@@ -20,6 +20,7 @@ NO_PLACE = {
     "do_not_differ": N_("The offers cannot be told from each other in this population"),
     "cannot_be_told": N_("Cannot be told from any other supplier"),
     "alone": N_("There is no other supplier to compare with"),
+    "not_comparable": N_("For most of its people the comparison does not hold"),
 }
 IT_TAKES = {
     "under_five": N_("At least 15 people in its offers"),
@@ -27,6 +28,7 @@ IT_TAKES = {
     "do_not_differ": N_("Many more starts, and offers that really differ"),
     "cannot_be_told": N_("More starts in its offers, so that the interval narrows"),
     "alone": N_("A second supplier with 15 people or more"),
+    "not_comparable": N_("Offers whose participants can be compared and followed to the end"),
 }
 FLAGS = {
     "better": (N_("Better than the average"), "success"),

@@ -35,3 +35,21 @@ def test_offers_that_cannot_be_told_are_left_out_and_counted() -> None:
 
 def test_a_supplier_under_fifteen_people_has_none() -> None:
     assert supplier_effects([offer(1, 14, 1.0, reason="too_few")], [1], [1.0]) == {}
+
+
+def test_one_offer_alone_keeps_its_own_interval_though_it_is_lopsided() -> None:
+    """A supplier must not be surer of its only offer than the offer itself is."""
+    alone = OfferFigures(
+        offer_id=1, supplier_id=1, n=20, own=0.10, own_low=-0.02, own_high=0.30, common=None, reason=None
+    )
+    found = supplier_effects([alone], [1], [0.05**2])[1]
+    assert (found.low, found.high) == pytest.approx((-0.02, 0.30))
+
+
+def test_wide_limits_of_few_people_make_the_supplier_s_wider_too() -> None:
+    wide = [
+        OfferFigures(offer_id=k, supplier_id=1, n=20, own=1.0, own_low=-1.5, own_high=3.5, common=None, reason=None)
+        for k in (1, 2)
+    ]
+    found = supplier_effects(wide, [1, 2], [1.0, 0.0, 1.0])[1]
+    assert found.high - found.estimate == pytest.approx(2.5 / sqrt(2))

@@ -1,5 +1,6 @@
 """Suppliers beside each other: told apart only where all intervals together say so."""
 
+import msgspec
 import numpy as np
 
 from app.evidence.comparison.schemas import OfferFigures, Standing
@@ -52,3 +53,23 @@ def test_the_same_figures_give_the_same_places() -> None:
 
 def test_without_every_told_offers_figure_nothing_is_said() -> None:
     assert stand(offers_of([1.0]), [0, 1, 99], [1.0] * 6, lower_is_better=False, may_differ=True) == {}
+
+
+def test_a_supplier_whose_comparison_does_not_hold_is_called_nothing() -> None:
+    """An offer like that is never flagged by itself; gathered under a supplier it must not be either."""
+    offers = [
+        msgspec.structs.replace(one, because="outside_support" if one.supplier_id == 0 else "")
+        for one in offers_of([3.0, 0.0, -3.0])
+    ]
+    triangle = [0.04 * (i == j) for i in range(6) for j in range(i + 1)]
+    found = stand(offers, [one.offer_id for one in offers], triangle, lower_is_better=False, may_differ=True)
+    assert (found["0"].is_sound, found["0"].flag) == (False, "none")
+    assert (found["2"].is_sound, found["2"].flag) == (True, "worse")
+
+
+def test_a_supplier_half_of_whose_people_can_be_compared_may_be_called_something() -> None:
+    offers = offers_of([3.0, 0.0])
+    offers[0] = msgspec.structs.replace(offers[0], reason="too_fresh")
+    triangle = [0.04 * (i == j) for i in range(4) for j in range(i + 1)]
+    found = stand(offers, [one.offer_id for one in offers], triangle, lower_is_better=False, may_differ=True)
+    assert (found["0"].is_sound, found["0"].flag) == (True, "better")
