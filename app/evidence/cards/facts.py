@@ -55,6 +55,9 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     personal: bool | None
 
 
+SURPRISING = 0.05
+
+
 class Placebo(msgspec.Struct, frozen=True, kw_only=True):
     """One check on what no offer can have changed.
 
@@ -71,6 +74,12 @@ class Placebo(msgspec.Struct, frozen=True, kw_only=True):
     shared: float | None
     low: float | None
     high: float | None
+
+    @property
+    def is_loud(self) -> bool:
+        """By either question: offer by offer, which over many offers hardly hears what all share, or all together."""
+        apart = self.low is not None and self.high is not None and not self.low <= 0.0 <= self.high
+        return self.p_value < SURPRISING or apart
 
 
 class Benchmark(msgspec.Struct, frozen=True, kw_only=True):

@@ -35,7 +35,7 @@ ABOUT_COMMON = N_(
 )
 ABOUT_COURSE = N_(
     "Difference in how many of a hundred are self-supporting, week by week after the start, with its 95 % band. Filled "
-    "dots can be told from nought. Below the dashed line participants are locked in."
+    "dots can be told from nought. Below the dashed line fewer participants are self-supporting than without the offer."
 )
 TITLE_BALANCE = N_("Were participants and comparison alike?")
 TITLE_OVERLAP = N_("Do comparable citizens exist?")

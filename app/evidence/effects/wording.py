@@ -99,7 +99,9 @@ LOCKED_IN = {
         "No sign of being locked in. Ahead from about week {ahead} to week {ahead_until}; after that the effect cannot "
         "be told from nought."
     ),
-    "locked_in": N_("Locked in, still in week {until}, where the course ends."),
+    "locked_in": N_(
+        "Behind, still in week {until}, where the course ends: locked in, or made worse. The data cannot tell which."
+    ),
     "locked_then_unclear": N_(
         "Locked in until about week {until}. From then to week {last} the effect cannot be told from nought."
     ),

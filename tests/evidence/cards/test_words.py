@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from app.evidence.cards.facts import CardFacts, MainOutcome, Told, gather_main, reading_of
+from app.evidence.cards.facts import CardFacts, MainOutcome, Placebo, Told, gather_main, reading_of
 from app.evidence.cards.schemas import Card
 from app.evidence.cards.voice import Voice, small
 from app.evidence.cards.writing import write_card
@@ -156,3 +156,15 @@ def test_words_are_joined_as_each_language_does() -> None:
     assert Voice("da").joined(["a", "b", "c"]) == "a, b og c"
     assert Voice("en").joined(["a", "b"]) == "a and b"
     assert Voice("da").joined(["a"]) == "a"
+
+
+@pytest.mark.parametrize(("p_value", "low", "high", "is_loud"), [
+    (0.4, -0.1, 0.2, False), (0.01, -0.1, 0.2, True), (0.4, 0.05, 0.3, True), (0.4, None, None, False),
+])  # fmt: skip
+def test_a_placebo_is_loud_offer_by_offer_or_in_what_all_offers_share(
+    p_value: float, low: float | None, high: float | None, is_loud: bool
+) -> None:
+    found = Placebo(
+        name="placebo weeks", p_value=p_value, n_offers=40, n_outside=2, n_by_chance=2.0, shared=0.1, low=low, high=high
+    )
+    assert found.is_loud is is_loud

@@ -1,13 +1,12 @@
 """What the run says: how many effects can be told, how far offers differ, what may be ranked, own against private."""
 
-from app.evidence.cards.facts import CardFacts, MainOutcome, Told
+from app.evidence.cards.facts import SURPRISING, CardFacts, MainOutcome, Told
 from app.evidence.cards.schemas import Block, Section, heading, table, text
 from app.evidence.cards.voice import Voice
 from app.evidence.effects.schemas import GroupResult
 from app.evidence.effects.wording import REASONS, UNITS
 from app.platform.errors import N_
 
-SURPRISING = 0.05
 NOT_MEASURED = N_("Not measured in this run.")
 READINGS = {
     "helps": N_("Helps: the whole interval lies on the good side"),

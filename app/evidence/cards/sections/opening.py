@@ -2,7 +2,6 @@
 
 from app.evidence.cards.facts import CardFacts, MainOutcome
 from app.evidence.cards.schemas import Block, Section, bullets, note, pairs, text, warning
-from app.evidence.cards.sections.findings import SURPRISING
 from app.evidence.cards.voice import DASH, Voice
 from app.evidence.effects.wording import STATUS
 from app.platform.errors import N_
@@ -29,7 +28,9 @@ EFFECTS = N_(
 RANKS = N_("Can be ranked: {n} of {all} offers. For the others it is too early, or there is nobody to compare with.")
 NO_RANKS = N_("None of the offers can be ranked yet. That, too, is a result.")
 RANKS_UNKNOWN = N_("Whether the offers can be ranked was not measured in this run.")
-PLACEBO_QUIET = N_("The placebo check found nothing that chance does not explain.")
+PLACEBO_QUIET = N_(
+    "The placebo check found nothing that chance does not explain, which is no proof that nothing is hidden."
+)
 PLACEBO_WARNS = N_("The placebo check raised a warning: a difference between the groups is left. See below.")
 PLACEBO_UNKNOWN = N_("The placebo check, a try on something no offer can have changed, was not made in this run.")
 
@@ -52,8 +53,8 @@ COMPARISON = N_(
 )
 INTERVALS = N_(
     "How to read an interval: a 95% interval is the range the true effect most likely lies in. If the calculation were"
-    " made on 100 different sets of citizens, about 95 of the ranges would hold the truth. An effect whose range holds"
-    " zero cannot be told from no effect."
+    " made on 100 different sets of citizens, about 95 of the ranges would hold the truth, if all that"
+    " matters is registered. An effect whose range holds zero cannot be told from no effect."
 )
 
 
@@ -139,4 +140,4 @@ def _ranks(main: MainOutcome, voice: Voice) -> str:
 def _placebo(main: MainOutcome) -> str:
     if not main.placebos:
         return PLACEBO_UNKNOWN
-    return PLACEBO_WARNS if any(one.p_value < SURPRISING for one in main.placebos) else PLACEBO_QUIET
+    return PLACEBO_WARNS if any(one.is_loud for one in main.placebos) else PLACEBO_QUIET

@@ -2,7 +2,7 @@
 
 from app.evidence.cards.facts import CardFacts, MainOutcome, Placebo
 from app.evidence.cards.schemas import Block, Section, heading, picture, table, text
-from app.evidence.cards.sections.findings import NO_RESULTS, NOT_MEASURED, SURPRISING, chance
+from app.evidence.cards.sections.findings import NO_RESULTS, NOT_MEASURED, chance
 from app.evidence.cards.sections.unseen import write_unseen
 from app.evidence.cards.voice import DASH, Voice
 from app.evidence.effects import pictures
@@ -19,7 +19,10 @@ NO_PLACEBO = N_(
     "Not measured in this run. The check takes an outcome of benefit or self-support, and records that reach three "
     "years back before the starts."
 )
-QUIET = N_("What was found is no more than chance makes.")
+QUIET = N_(
+    "What was found is no more than chance makes. That is no proof: what was hidden for a few months only, or touches "
+    "few, leaves no trace here."
+)
 LOUD = N_(
     "More was found than chance makes: those who started differed from the others already before. The effects on the "
     "offers' own citizens may be off by as much."
@@ -74,7 +77,7 @@ def _placebo(main: MainOutcome, voice: Voice) -> list[Block]:
         voice(N_("Checked on")), voice(N_("Offers")), voice(N_("Off zero")), voice(N_("Expected by chance")),
         voice(N_("What all offers share, in standard deviations")), voice(N_("Chance of this or more")),
     ]  # fmt: skip
-    loud = any(one.p_value < SURPRISING for one in main.placebos)
+    loud = any(one.is_loud for one in main.placebos)
     verdict = [voice(LOUD if loud else QUIET), *([voice(WIDENED)] if main.widened else [])]
     return [
         title,
