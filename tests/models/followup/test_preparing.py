@@ -16,7 +16,8 @@ RATES = {"none": 1.0, "a": 1.6, "b": 0.8}
 def _draw(seed, size=1200):
     """Exponential times whose rate depends on x and arm, with a competing event; the data end for all on one day.
 
-    Arm b began late, so that it is cut short more often. Returns the table and each arm's true effects on its people.
+    Arm b began late, so that it is cut short more often. Returns the table and each arm's true effects on its people;
+    `realised` has the arm's own outcomes as they came, so that their chance is no part of an estimate's error.
     """
     rng = np.random.default_rng(seed)
     x = rng.normal(size=size)
@@ -41,11 +42,17 @@ def _draw(seed, size=1200):
         both = rate + other
         return HORIZON - rate / both * (HORIZON - (1 - np.exp(-both * HORIZON)) / both)
 
+    came = (kind == 1) & (ended <= HORIZON)
+    seen = {"chance": came.astype(float), "time": np.where(came, ended, HORIZON)}
     truth = {
         measure: {k: float(np.mean((f(rate * RATES[k]) - f(rate))[arm == k])) for k in ("a", "b")}
         for measure, f in (("chance", chance), ("time", time))
     }
-    return table, truth
+    realised = {
+        measure: {k: float(np.mean((seen[measure] - f(rate))[arm == k])) for k in ("a", "b")}
+        for measure, f in (("chance", chance), ("time", time))
+    }
+    return table, {"truth": truth, "realised": realised}
 
 
 def _estimate(table, outcome=None, **changed):
@@ -54,16 +61,19 @@ def _estimate(table, outcome=None, **changed):
 
 
 @pytest.mark.parametrize(("outcome", "measure", "near"), [
-    (None, "chance", 0.06), ("weeks", "time", 1.8), ("job", "chance", 0.06),
+    (None, "chance", 0.03), ("weeks", "time", 0.8), ("job", "chance", 0.03),
 ])  # fmt: skip
 def test_effects_are_right_though_follow_up_is_cut_short(outcome, measure, near):
-    """Eight tables: the means lie within four of their standard errors, and the intervals hold the truth."""
+    """Eight tables: the mean errors beside what came are small, and the intervals hold what was to be expected.
+
+    What came in the arms is a matter of luck: in these eight tables 4 in a hundred more in arm b than expected.
+    """
     errors, covered = {"a": [], "b": []}, []
     for seed in range(8):
-        table, truth = _draw(seed)
+        table, known = _draw(seed)
         for arm in _estimate(table, outcome).arms:
-            errors[arm.arm].append(arm.att - truth[measure][arm.arm])
-            covered.append(arm.att_low <= truth[measure][arm.arm] <= arm.att_high)
+            errors[arm.arm].append(arm.att - known["realised"][measure][arm.arm])
+            covered.append(arm.att_low <= known["truth"][measure][arm.arm] <= arm.att_high)
     assert max(abs(np.mean(found)) for found in errors.values()) < near
     assert np.mean(covered) >= 0.8
 
