@@ -73,7 +73,8 @@ class FigureLine(msgspec.Struct, frozen=True):
     because: str
 
 
-# Hidden figures never leave the database; what may be shown of an offer is as in `effects.reads.told`.
+# Hidden figures never leave the database, not even by the order of the rows; what may be shown of an offer is as in
+# `effects.reads.told`.
 _GROUPS = """
 select 'g' || one.id as id, one.run_id, one.outcome, one.population, one.dimension, one.key,
        supplier.name as supplier, null as offer, case when one.dimension = 'type' then one.key end as offer_type,
@@ -108,7 +109,8 @@ _SELECT = ", ".join(
     ]
 )
 _TABLES = f"""(select every.*, outcome.unit, case when outcome.unit = 'share' then 100 else 1 end as scale,
-                      case when outcome.better = 'more' then -every.estimate else every.estimate end as order_by
+                      case when every.shown then case when outcome.better = 'more' then -every.estimate
+                                                      else every.estimate end end as order_by
                  from ({_GROUPS} union all {_OFFERS}) as every
                  join effect_outcome as outcome
                    on outcome.run_id = every.run_id and outcome.outcome = every.outcome

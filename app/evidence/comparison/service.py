@@ -7,6 +7,7 @@ from app.evidence.comparison.own_people import supplier_effects
 from app.evidence.comparison.schemas import Comparison, OwnEffect, Standing, Wanted
 from app.evidence.comparison.standing import stand
 from app.evidence.effects import service as effects
+from app.evidence.effects.legal import EVALUATION
 from app.evidence.effects.schemas import CoursePoint, GroupResult, OutcomeResult, Population, Run
 from app.evidence.effects.told_views import chosen_population, differ
 from app.evidence.effects.views import chosen_result
@@ -61,6 +62,8 @@ async def list_published(actor: "Actor") -> list[Run]:
 async def list_courses(actor: "Actor", run_id: int, dimension: str) -> list[CoursePoint]:
     if not actor.has(*READERS):
         raise NotAllowed(N_("The comparison is for managers, team leaders, procurement and auditors."))
+    if not await effects.is_on(EVALUATION):
+        return []
     return await effects.list_course(actor, run_id, dimension if dimension in COURSES else "kind")
 
 

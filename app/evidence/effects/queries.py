@@ -222,6 +222,15 @@ async def mark_table_gone(run_id: int, reason: str) -> None:
     )
 
 
+async def unmark_table_gone(run_id: int) -> None:
+    """Of a run that has no table yet."""
+    await execute(
+        """update effect_run set table_gone_at = null, table_gone_reason = null
+            where id = $1 and table_path is null and table_gone_at is not null""",
+        run_id,
+    )
+
+
 async def find_basis_in_force(purpose: str) -> LegalBasis | None:
     row = await fetch_one("select * from legal_basis where purpose = $1 and withdrawn_at is null", purpose)
     return _basis(row) if row else None

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
+
 from app.evidence.effects import hooks, queries, reads, storing
 from app.evidence.effects.legal import EVALUATION, NewLegalBasis, find_problems
 from app.evidence.effects.outcomes import list_outcomes
@@ -14,6 +16,7 @@ from app.evidence.effects.schemas import (
     GroupResult,
     LegalBasis,
     OfferEvidence,
+    OutcomeResult,
     Population,
     Run,
     RunDetail,
@@ -83,7 +86,10 @@ async def read_records(run_id: int, *, today: date) -> tuple[Run, reads.Records]
         if run.status not in ("running", "failed"):
             raise Conflict(N_("Run {id} has its result already."), id=run_id)
         await require_evaluation()
-        return run, await reads.copy_records(connection, today=today)
+        records = await reads.copy_records(connection, today=today)
+        # Citizens erased before this copy are not in it; those erased from here on mark the run, see the trigger.
+        await queries.unmark_table_gone(run_id)
+        return run, records
 
 
 async def store_result(run_id: int, result: storing.FittedRun, fitted: list[FittedOutcome]) -> None:
@@ -155,7 +161,7 @@ async def count_runs(actor: "Actor") -> int:
 
 async def get_run_detail(actor: "Actor", run_id: int) -> RunDetail:
     run = await get_visible_run(actor, run_id)
-    return RunDetail(run=run, results=await reads.read_results(run_id))
+    return RunDetail(run=run, results=[_for_readers(one) for one in await reads.read_results(run_id)])
 
 
 async def get_visible_run(actor: "Actor", run_id: int) -> Run:
@@ -309,6 +315,12 @@ async def _locked(run_id: int) -> Run:
     if run is None:
         raise NotFound(N_("There is no run number {id}, or it is not published."), id=run_id)
     return run
+
+
+def _for_readers(result: OutcomeResult) -> OutcomeResult:
+    """Without how a citizen is encoded: its levels and means tell of values that few people have."""
+    diagnostics = {name: value for name, value in result.diagnostics.items() if name != "coding"}
+    return msgspec.structs.replace(result, diagnostics=diagnostics)
 
 
 def _visible_statuses(actor: "Actor") -> tuple[str, ...] | None:

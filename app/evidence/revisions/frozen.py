@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import time
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from app.platform.settings import settings
 
 # An unpublished night's figures are soon overtaken by the next night's; a table a night would fill the disk.
 NIGHTLY_KEPT = timedelta(days=14)
+# No run takes this long.
+STRAY_AFTER = timedelta(days=1)
 
 WHY_GONE = {
     "citizen_erased": N_("The run's analysis table is gone: a citizen in the data has been erased since."),
@@ -33,14 +36,15 @@ def fetch_table(frozen: Frozen) -> tuple[bytes, bytes]:
     """Table and its description. Raises Conflict when they are gone, or are not what was frozen."""
     require_table(frozen)
     path = settings().data_dir / (frozen.table_path or "")
-    if not path.is_file():
-        raise Conflict(N_("The run's analysis table is missing from the disk. Restore it from a backup."))
-    packed = path.read_bytes()
+    try:
+        packed, about = path.read_bytes(), (path.parent / "about.json").read_bytes()
+    except FileNotFoundError as problem:
+        raise Conflict(N_("The run's analysis table is missing from the disk. Restore it from a backup.")) from problem
     if hashlib.sha256(packed).hexdigest() != frozen.table_sha256:
         raise Conflict(
             N_("The run's analysis table on the disk is not the one that was frozen. Restore it from a backup.")
         )
-    return gzip.decompress(packed), (path.parent / "about.json").read_bytes()
+    return gzip.decompress(packed), about
 
 
 async def remove_tables(today: date) -> int:
@@ -51,7 +55,22 @@ async def remove_tables(today: date) -> int:
             passed = frozen.retain_until is not None and frozen.retain_until < today
             await effects.let_table_go(frozen.run_id, "retention" if passed else "superseded")
         removed += _remove(settings().data_dir / (frozen.table_path or ""))
+    await _remove_strays()
     return removed
+
+
+async def _remove_strays() -> None:
+    """Tables of runs that failed after freezing: no run says where they lie, so nothing else would remove them."""
+    old = time.time() - STRAY_AFTER.total_seconds()
+    tables = [
+        path
+        for path in (settings().data_dir / "effects").glob("*/table.csv.gz")
+        if path.parent.name.isdecimal() and path.stat().st_mtime < old
+    ]
+    known = await reads.list_keeping([int(path.parent.name) for path in tables])
+    for path in tables:
+        if int(path.parent.name) not in known:
+            _remove(path)
 
 
 def _remove(path: Path) -> int:

@@ -35,6 +35,35 @@ async def insert_change(old_run_id: int, new_run_id: int, requested_by: int | No
     )
 
 
+# A command does its own work and has no job: whoever has the server itself is not held back.
+_LIVE = "join job on job.id = row.job_id where row.status = 'running' and job.status in ('queued', 'running')"
+
+
+async def find_live_repeat(run_id: int) -> int | None:
+    """A repeat of the run that waits for a worker or is with one."""
+    found: int | None = await fetch_value(
+        f"select min(row.id) from run_repeat as row {_LIVE} and row.run_id = $1", run_id
+    )
+    return found
+
+
+async def find_live_change(old_run_id: int, new_run_id: int) -> int | None:
+    """As `find_live_repeat`, of two runs held against each other."""
+    found: int | None = await fetch_value(
+        f"select min(row.id) from run_change as row {_LIVE} and row.old_run_id = $1 and row.new_run_id = $2",
+        old_run_id,
+        new_run_id,
+    )
+    return found
+
+
+async def count_live() -> int:
+    """Repeats and changes on their way; counted by one request at a time."""
+    await execute("select pg_advisory_xact_lock(hashtext('revisions.live'))")
+    sql = f"select (select count(*) from run_repeat as row {_LIVE}) + (select count(*) from run_change as row {_LIVE})"
+    return int(await fetch_value(sql))
+
+
 async def set_repeat_job(repeat_id: int, job_id: int) -> None:
     await execute("update run_repeat set job_id = $2 where id = $1", repeat_id, job_id)
 

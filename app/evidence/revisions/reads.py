@@ -1,10 +1,10 @@
 """What repeating and comparing read of the runs: where the frozen tables lie, and what was stored."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
 
-from app.evidence.effects.display import SMALLEST_SHOWN_EFFECT
 from app.evidence.effects.schemas import RunSettings
 from app.evidence.revisions.schemas import Frozen, Latest, Offered, Standing
 from app.platform.db import fetch, fetch_one, fetch_value
@@ -29,6 +29,18 @@ async def list_to_remove(today: date, nightly_before: date) -> list[Frozen]:
         nightly_before,
     )
     return [msgspec.convert(dict(row), Frozen) for row in rows]
+
+
+async def list_keeping(run_ids: Sequence[int]) -> set[int]:
+    """Those of the runs that have a frozen table still, or are being fitted."""
+    rows = await fetch(
+        """select run.id from effect_run as run left join job on job.id = run.job_id
+            where run.id = any ($1::bigint[]) and run.table_gone_at is null
+              and (run.table_path is not null or run.status = 'running' and job.id is null
+                   or job.status in ('queued', 'running'))""",
+        list(run_ids),
+    )
+    return {row["id"] for row in rows}
 
 
 async def find_latest() -> Latest | None:
@@ -74,15 +86,14 @@ async def read_stored_figures(run_id: int) -> dict[str, float | None]:
 
 
 async def read_standings(run_id: int) -> dict[tuple[str, int], Standing]:
-    """(outcome, offer) -> its effect in the whole population, of offers with enough people to show."""
+    """(outcome, offer) -> its effect in the whole population, of offers whose effect the run itself shows."""
     rows = await fetch(
         """select common.outcome, common.offer_id, common.estimate, common.low, common.high,
                   case when rankable then rank end as rank
              from effect_common as common
              join effect_estimate as own using (run_id, outcome, offer_id)
-            where common.run_id = $1 and population = 'all' and common.estimate is not null and own.n >= $2""",
+            where common.run_id = $1 and population = 'all' and common.estimate is not null and own.shown""",
         run_id,
-        SMALLEST_SHOWN_EFFECT,
     )
     return {
         (row["outcome"], row["offer_id"]): Standing(

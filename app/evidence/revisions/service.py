@@ -13,7 +13,7 @@ from app.evidence.revisions.frozen import require_table
 from app.evidence.revisions.schemas import Change, Frozen, Move, Nightly, Repeat, RepeatResult
 from app.platform.audit import record
 from app.platform.db import transaction
-from app.platform.errors import N_, FieldError, InvalidInput, NotAllowed, NotFound
+from app.platform.errors import N_, Conflict, FieldError, InvalidInput, NotAllowed, NotFound
 from app.platform.jobs import enqueue
 
 if TYPE_CHECKING:
@@ -24,12 +24,15 @@ if TYPE_CHECKING:
 READERS = ("manager", "auditor")
 FINISHED = ("draft", "published", "withdrawn")
 MOST_RUNS = 200
+# Each takes a heavy worker minutes, and new runs wait behind them.
+MOST_AT_ONCE = 3
 
 
 async def request_repeat(actor: "Actor", run_id: int) -> int:
-    """Ask a worker to make the run again from its frozen table. Returns the repeat's id.
+    """Ask a worker to make the run again from its frozen table. Returns the repeat's id, of one that is already on
+    its way the same.
 
-    Raises Conflict when the table is gone or evaluation is switched off.
+    Raises Conflict when the table is gone, evaluation is switched off, or too much is on its way.
     """
     _require_reader(actor)
     return await start_repeat(actor.user_id, run_id)
@@ -40,6 +43,11 @@ async def start_repeat(actor_id: int | None, run_id: int, *, in_background: bool
     async with transaction():
         await effects.require_evaluation()
         require_table(await get_frozen(run_id))
+        if in_background:
+            n_live = await queries.count_live()
+            if live := await queries.find_live_repeat(run_id):
+                return live
+            _require_room(n_live)
         repeat_id = await queries.insert_repeat(run_id, actor_id)
         if in_background:
             title = N_("Making run {run} again")
@@ -53,7 +61,7 @@ async def start_repeat(actor_id: int | None, run_id: int, *, in_background: bool
 
 
 async def request_change(actor: "Actor", old_run_id: int, new_run_id: int) -> int:
-    """Ask a worker what moved between two runs, and why. Returns the change's id."""
+    """Ask a worker what moved between two runs, and why. Returns the change's id; of one on its way the same."""
     _require_reader(actor)
     return await start_change(actor.user_id, old_run_id, new_run_id)
 
@@ -70,6 +78,11 @@ async def start_change(actor_id: int | None, old_run_id: int, new_run_id: int, *
         await effects.require_evaluation()
         for one in (old, new):
             require_table(one)
+        if in_background:
+            n_live = await queries.count_live()
+            if live := await queries.find_live_change(old_run_id, new_run_id):
+                return live
+            _require_room(n_live)
         shared = set(await reads.read_outcomes(old_run_id)) & set(await reads.read_outcomes(new_run_id))
         if not shared:
             raise InvalidInput(
@@ -195,6 +208,14 @@ async def remove_tables(today: date) -> int:
 
 async def _note(actor_id: int | None, action: str, run_id: int | None, details: dict[str, object]) -> None:
     await record(actor_id=actor_id, action=action, subject="effect_run", subject_id=run_id, details=details)
+
+
+def _require_room(n_live: int) -> None:
+    if n_live >= MOST_AT_ONCE:
+        raise Conflict(
+            N_("{most} runs are being made again or held against each other already. Wait until one is done."),
+            most=MOST_AT_ONCE,
+        )
 
 
 def _require_reader(actor: "Actor") -> None:

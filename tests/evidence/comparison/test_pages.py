@@ -3,6 +3,7 @@
 import pytest
 
 from app.evidence.effects.service import find_basis, withdraw_basis
+from app.platform.db import execute
 from tests.builders.effects import told_town
 from tests.builders.evidence import actor_as, switch_on
 from tests.conftest import ClientAs
@@ -20,13 +21,14 @@ async def test_without_a_published_run_the_page_says_what_to_do(client_as: Clien
 
 async def test_with_evaluation_switched_off_nothing_is_compared_or_fetched(client_as: ClientAs) -> None:
     await switch_on()
-    await told_town()
+    town = await told_town()
     basis = await find_basis("evaluation")
     assert basis is not None
     await withdraw_basis(actor_as("administrator"), basis.id)
     client = await client_as("manager")
     assert "Intet at sammenligne endnu" in (await client.get("/comparison")).text
     assert (await client.get("/api/comparison/figures")).json()["total"] == 0
+    assert (await client.get(f"/api/comparison/runs/{town.run_id}/course")).json() == []
 
 
 async def test_suppliers_stand_in_two_tables_that_say_which_question_they_answer(client_as: ClientAs) -> None:
@@ -107,6 +109,22 @@ async def test_figures_of_hidden_offers_and_groups_leave_with_no_file(client_as:
     text = (await client.get("/comparison/figures/export?format=csv")).text
     assert "Jobcentret" in text
     assert "Egne minus private" in text
+
+
+async def test_a_hidden_offers_place_in_the_list_says_nothing_of_its_figure(client_as: ClientAs) -> None:
+    await switch_on()
+    town = await told_town(populations=("all",))
+    client = await client_as("manager")
+    seen = []
+    for estimate in (-90, 90):
+        await execute(
+            "update effect_common set estimate = $2::float8, low = -99, high = 99 where offer_id = $1",
+            town.small,
+            estimate,
+        )
+        rows = (await client.get("/api/comparison/figures?sort=order")).json()["items"]
+        seen.append([row["id"] for row in rows])
+    assert seen[0] == seen[1]
 
 
 async def test_the_list_of_figures_names_what_each_row_is_about(client_as: ClientAs) -> None:

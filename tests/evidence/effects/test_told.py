@@ -9,6 +9,7 @@ from app.platform.db import execute
 from app.platform.errors import NotFound
 from tests.builders.effects import told_town
 from tests.builders.evidence import actor_as, switch_on
+from tests.conftest import ClientAs
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -33,6 +34,29 @@ async def test_five_to_fourteen_people_show_their_types_result_and_fewer_nothing
     assert small.of_type is not None
     assert (small.of_type.key, small.of_type.estimate) == ("kursus", 1.2)
     assert (tiny.reason, tiny.estimate, tiny.of_type, tiny.needed) == ("under_five", None, None, None)
+
+
+async def test_the_order_of_what_is_hidden_is_by_name_whatever_its_figures() -> None:
+    await switch_on()
+    town = await told_town()
+    for estimate in (-90, 90):
+        values = (town.run_id, town.small, estimate)
+        for table in ("effect_common", "effect_estimate"):
+            await execute(
+                f"update {table} set estimate = $3::float8, low = -99, high = 99 where run_id = $1 and offer_id = $2",
+                *values,
+            )
+        common = [one.offer_title for one in await reads.read_common(town.run_id, town.outcome)]
+        own = [one.offer_title for one in (await reads.read_results(town.run_id))[0].estimates]
+        assert common[2:] == own[2:] == ["Bitte", "Lille"]
+
+
+async def test_how_citizens_are_encoded_leaves_with_no_run(client_as: ClientAs) -> None:
+    await switch_on()
+    town = await told_town(coding={"terms": ["barriers: gaeld"], "mean": [0.001]})
+    answer = await (await client_as("caseworker")).get(f"/api/effects/runs/{town.run_id}")
+    assert answer.status_code == 200
+    assert "coding" not in answer.json()["results"][0]["diagnostics"]
 
 
 async def test_an_offer_without_a_rank_has_the_reason_and_no_place() -> None:

@@ -1,19 +1,22 @@
 """What happens at night: an estimation where the data changed, and tables that must go."""
 
+import os
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from app.evidence.effects import service as effects
 from app.evidence.effects.schemas import RunSettings
 from app.evidence.revisions import frozen, reads, service
+from app.evidence.revisions.frozen import require_table
 from app.evidence.revisions.reminders import remind
 from app.platform.db import execute, fetch, fetch_one, fetch_value
 from app.platform.errors import Conflict
 from app.platform.mail.daily import begins
 from app.platform.settings import settings
 from tests.builders.effects import Town, told_town
-from tests.builders.evidence import OUTCOME, TODAY, actor_as, insert_citizen, switch_on
+from tests.builders.evidence import OUTCOME, TODAY, actor_as, fitted_run, insert_citizen, switch_on
 
 pytestmark = pytest.mark.usefixtures("db")
 MANAGER = actor_as("manager")
@@ -60,6 +63,11 @@ async def test_the_same_data_model_and_settings_make_no_new_run() -> None:
     assert await fetch_value("select trigger from effect_run where id = $1", run_id) == "nightly"
 
 
+async def erase(citizen_id: int) -> None:
+    await execute("delete from citizen_profile where citizen_id = $1", citizen_id)
+    await execute("delete from citizen where id = $1", citizen_id)
+
+
 async def frozen_town() -> tuple[Town, Path]:
     await switch_on()
     town = await told_town()
@@ -75,8 +83,7 @@ async def frozen_town() -> tuple[Town, Path]:
 async def test_an_erased_citizen_takes_the_frozen_tables_along_and_the_run_says_so() -> None:
     early = await insert_citizen()
     town, path = await frozen_town()
-    await execute("delete from citizen_profile where citizen_id = $1", early)
-    await execute("delete from citizen where id = $1", early)
+    await erase(early)
     with pytest.raises(Conflict, match="erased"):
         frozen.fetch_table(await service.get_frozen(town.run_id))
     assert await frozen.remove_tables(TODAY) == 1
@@ -84,12 +91,54 @@ async def test_an_erased_citizen_takes_the_frozen_tables_along_and_the_run_says_
     assert not (path.parent / "about.json").exists()
 
 
+async def test_a_citizen_erased_while_a_run_is_fitted_takes_its_table_along_when_it_is_stored() -> None:
+    await switch_on()
+    erased = await insert_citizen()
+    run_id = await effects.request_run(MANAGER, SETTINGS, today=TODAY)
+    await effects.read_records(run_id, today=TODAY)
+    await erase(erased)
+    await effects.store_result(run_id, fitted_run(), [])
+    with pytest.raises(Conflict, match="erased"):
+        require_table(await service.get_frozen(run_id))
+
+
+async def test_a_citizen_erased_before_the_records_are_read_is_in_no_table() -> None:
+    await switch_on()
+    erased = await insert_citizen()
+    run_id = await effects.request_run(MANAGER, SETTINGS, today=TODAY)
+    await erase(erased)
+    await effects.read_records(run_id, today=TODAY)
+    await effects.store_result(run_id, fitted_run(), [])
+    require_table(await service.get_frozen(run_id))
+
+
+async def test_a_table_that_no_run_knows_of_goes_after_a_day() -> None:
+    _, kept = await frozen_town()
+    stray = settings().data_dir / "effects" / "987654" / "table.csv.gz"
+    stray.parent.mkdir(parents=True)
+    stray.write_bytes(b"x")
+    await frozen.remove_tables(TODAY)
+    assert stray.exists()
+    for path in (stray, kept):
+        os.utime(path, (0, 0))
+    await frozen.remove_tables(TODAY)
+    assert not stray.exists()
+    assert kept.exists()
+
+
+async def test_a_table_removed_between_the_question_and_the_reading_is_told_as_missing() -> None:
+    town, path = await frozen_town()
+    asked = await service.get_frozen(town.run_id)
+    path.unlink()
+    with pytest.raises(Conflict, match="missing from the disk"):
+        frozen.fetch_table(asked)
+
+
 async def test_a_citizen_who_came_after_the_run_takes_nothing_along() -> None:
     town, _ = await frozen_town()
     late = await insert_citizen()
     await execute("update citizen set created_at = now() + interval '1 day' where id = $1", late)
-    await execute("delete from citizen_profile where citizen_id = $1", late)
-    await execute("delete from citizen where id = $1", late)
+    await erase(late)
     assert (await service.get_frozen(town.run_id)).gone_at is None
 
 

@@ -10,7 +10,13 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
-from app.evidence.effects.display import SMALLEST_SHOWN_EFFECT, ShownCount, hidden_reason, mask_counts
+from app.evidence.effects.display import (
+    SMALLEST_SHOWN_EFFECT,
+    SMALLEST_SHOWN_GROUP,
+    ShownCount,
+    hidden_reason,
+    mask_counts,
+)
 from app.evidence.effects.fitting.telling import FEWEST_CITIZENS, FEWEST_ROWS
 from app.evidence.effects.schemas import FairnessGroup
 from models.estimate import OutcomeFit
@@ -81,7 +87,6 @@ class _Judge:
         if reason is not None:
             return FairnessGroup(**head, reason=reason)
         error, apart = self._mean(self._residual, others), self._mean(self._apart, started)
-        rank = self._rank[started]
         return FairnessGroup(
             **head,
             error=error.value,
@@ -90,11 +95,18 @@ class _Judge:
             apart=apart.value,
             apart_low=apart.low,
             apart_high=apart.high,
-            top_share=float(((rank > 0) & (rank <= TOP)).mean()),
-            unranked_share=float((rank == 0).mean()),
+            top_share=self._share(started, (self._rank > 0) & (self._rank <= TOP)),
+            unranked_share=self._share(started, self._rank == 0),
             **self._order(rows),
             shown=True,
         )
+
+    def _share(self, started: Flags, among: Flags) -> float | None:
+        """Of the starts; None where one to four citizens would follow from it."""
+        few = (self._citizens(started & one) for one in (among, ~among))
+        if any(0 < n < SMALLEST_SHOWN_GROUP for n in few):
+            return None
+        return float(among[started].mean())
 
     def _mean(self, values: Floats, rows: Flags) -> _Mean:
         """Weighted mean and its 95 % interval, clustered by citizen."""

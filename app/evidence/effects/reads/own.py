@@ -41,7 +41,7 @@ async def find_offer_name(offer_id: int) -> tuple[str, str, str] | None:
     return None if row is None else (row["code"], row["title"], row["name"])
 
 
-# Figures of what is not shown never leave the database.
+# Figures of what is not shown never leave the database, not even by the order of the rows.
 _ESTIMATE = """
 select estimate.run_id, estimate.outcome, estimate.offer_id, offer.code as offer_code, offer.title as offer_title,
        offer.offer_type, supplier.name as supplier_name, supplier.kind as supplier_kind,
@@ -61,7 +61,8 @@ select estimate.run_id, estimate.outcome, estimate.offer_id, offer.code as offer
 """
 _BEST_FIRST = """
 order by not estimate.shown,
-         case when (select better from effect_outcome as one
+         case when not estimate.shown then null
+              when (select better from effect_outcome as one
                      where one.run_id = estimate.run_id and one.outcome = estimate.outcome) = 'more'
               then -estimate.estimate else estimate.estimate end,
          offer.title_sort, offer.id

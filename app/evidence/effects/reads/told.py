@@ -24,7 +24,8 @@ select common.*, offer.code as offer_code, offer.title as offer_title, offer.off
 """
 _BEST_FIRST = """
 order by not (own.shown and common.estimate is not null),
-         case when one.better = 'more' then -common.estimate else common.estimate end, offer.title_sort, offer.id
+         case when not own.shown then null when one.better = 'more' then -common.estimate
+              else common.estimate end, offer.title_sort, offer.id
 """
 _ALWAYS = {
     "run_id", "outcome", "population", "offer_id", "offer_code", "offer_title", "offer_type", "supplier_id",
@@ -100,7 +101,8 @@ async def read_groups(
               and ($4::text is null or one.dimension = $4)
             order by array_position(array['supplier', 'kind', 'contrast', 'type', 'duration'], one.dimension),
                      not one.shown,
-                     case when outcome.better = 'more' then -one.estimate else one.estimate end, one.key""",
+                     case when not one.shown then null when outcome.better = 'more' then -one.estimate
+                          else one.estimate end, one.key""",
         run_id,
         outcome,
         population,

@@ -69,6 +69,7 @@ class FairnessGroup(msgspec.Struct, frozen=True, kw_only=True):
         offer they started. Above nought offers do more for this group than for others; told apart from chance when
         the interval leaves nought out.
     top_share : share of the group's starts that were in one of the offers ranked first to third for all.
+        None, as `unranked_share`, where one to four citizens would follow from it.
     unranked_share : share of the group's starts in offers that have no rank.
     order_agreement : Spearman's rank correlation of the offers' order for this group and for all; None where the
         group has too few rows to be told for.   same_top : whether the same offer comes first in both.
