@@ -109,7 +109,9 @@ async def test_a_citizen_erased_before_the_records_are_read_is_in_no_table() -> 
     await erase(erased)
     await effects.read_records(run_id, today=TODAY)
     await effects.store_result(run_id, fitted_run(), [])
-    require_table(await service.get_frozen(run_id))
+    kept = await service.get_frozen(run_id)
+    assert kept.gone_at is None
+    require_table(kept)
 
 
 async def test_a_table_that_no_run_knows_of_goes_after_a_day() -> None:
