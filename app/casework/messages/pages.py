@@ -44,7 +44,7 @@ async def send_message(request: AppRequest, order_id: FromPath[int]) -> Response
     await service.get_order_for(request.user, order_id)
     reader = FormReader(await request.form())
     text = reader.text("text", required=True, max_length=MAX_LENGTH)
-    token = reader.text("form_token", required=True, max_length=100, any_number=True)
+    token = reader.token("form_token")
     try:
         reader.raise_if_errors()
         await service.send_message(request.user, order_id, text=text, form_token=token, now=utc_now())

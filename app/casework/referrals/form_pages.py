@@ -132,7 +132,7 @@ def read_text(reader: FormReader, before: Order | None) -> OrderText:
 
 
 def _read_new(reader: FormReader, choice_id: int | None) -> NewOrder:
-    token = reader.text("form_token", required=True, max_length=100)
+    token = reader.token("form_token")
     text = read_text(reader, None)
     _refuse_at_once(reader, text)
     return NewOrder(

@@ -39,8 +39,8 @@ async def choose_offer(request: AppRequest, citizen_id: FromPath[int], offer_id:
         offer_id=offer_id,
         reason=reader.text("reason", max_length=service.LONGEST_REASON),
         outcome=reader.raw("outcome") or None,
-        digest=reader.text("digest", required=True, max_length=100),
-        form_token=reader.text("form_token", required=True, max_length=100),
+        digest=reader.token("digest"),
+        form_token=reader.token("form_token"),
         override_reason=reader.raw("override_reason"),
     )
     try:

@@ -8,13 +8,13 @@ import msgspec
 from app.casework.referrals.service import orders_of_choices
 from app.evidence.ranking import queries
 from app.evidence.ranking.building import build_ranking, pick_option, require_citizen
-from app.evidence.ranking.free_text import holds_cpr_number
 from app.evidence.ranking.ordering import is_override, what_is_seen
 from app.evidence.ranking.schemas import Choice, NewChoice, OfferOption, RankedOffer, Ranking
 from app.platform.audit import record
 from app.platform.codelists import is_valid
 from app.platform.db import transaction
 from app.platform.errors import N_, Conflict, FieldError, InvalidInput
+from app.platform.free_text import holds_cpr_number
 
 if TYPE_CHECKING:
     from app.platform.access import Actor

@@ -82,6 +82,10 @@ class FormReader:
             self.add_error(name, N_("The text seems to hold a CPR number. Leave it out."))
         return value
 
+    def token(self, name: str) -> str:
+        """A random or hashed value that a page of ours put there: never told apart from a CPR number by its digits."""
+        return self.text(name, required=True, max_length=100, any_number=True)
+
     def optional_text(self, name: str, *, max_length: int = 500) -> str | None:
         return self.text(name, max_length=max_length) or None
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from app.evidence.ranking.free_text import holds_cpr_number
 from app.platform.db import fetch_value
+from app.platform.free_text import holds_cpr_number
 from tests.builders.catalogue import make_offer
 from tests.builders.evidence import (
     fitted_arm,

@@ -75,3 +75,12 @@ def test_a_text_with_a_cpr_number_is_refused_except_where_any_number_may_stand()
     assert not reader.errors
     reader.text("note")
     assert [error.field for error in reader.errors] == ["note"]
+
+
+def test_a_token_passes_whatever_its_digits_and_other_text_does_not() -> None:
+    digest = "a" * 20 + "0102031234" + "b" * 34
+    reader = FormReader({"digest": digest, "reason": "0102031234"})
+    assert reader.token("digest") == digest
+    reader.text("reason")
+    reader.token("form_token")
+    assert [error.field for error in reader.errors] == ["reason", "form_token"]
