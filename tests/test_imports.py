@@ -26,7 +26,10 @@ ROOMS = {
     "offers": ("suppliers", "catalogue"),
     "casework": ("citizens", "plans", "referrals", "messages", "reports", "progression", "outcomes"),
     "evidence": ("effects", "cards", "revisions", "comparison", "ranking", "validation"),
-    "procurement": ("tenders", "bids", "contracts"),
+    "procurement": (
+        "procedures", "library", "pricing", "needs", "checking", "tenders", "sandboxes", "publication", "releases",
+        "bids", "evaluation", "contracts", "exports",
+    ),
     "steering": ("portfolio", "reports", "supervision", "demonstration"),
 }  # fmt: skip
 

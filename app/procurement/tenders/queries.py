@@ -13,7 +13,10 @@ LOT_FIELDS = (
     "number", "title", "description", "target_group", "volume_low", "volume_high", "volume_note", "places", "weeks",
     "hours_per_week", "price_model", "value_ore", "max_bids",
 )  # fmt: skip
-CRITERION_FIELDS = ("number", "name", "weight_percent", "description", "scale", "counts_positively")
+CRITERION_FIELDS = ("number", "kind", "name", "weight_percent", "description", "scale", "counts_positively")
+REQUIREMENT_FIELDS = (
+    "number", "area", "kind", "lots", "heading", "text", "documentation", "library_code", "library_version",
+)  # fmt: skip
 TEXTS_MAY_BE_MISSING = frozenset([
     "title", "description", "target_group", "volume_note", "price_model", "name", "scale", "heading", "text",
     "documentation",
@@ -82,7 +85,8 @@ async def _criteria(tender_id: int) -> list[dict[str, Any]]:
 async def _requirements(tender_id: int) -> list[dict[str, Any]]:
     rows = await fetch(
         """
-        select r.number, r.area, r.kind, r.lots, r.heading, r.text, r.documentation, c.number as criterion
+        select r.number, r.area, r.kind, r.lots, r.heading, r.text, r.documentation, c.number as criterion,
+               r.library_code, r.library_version
         from tender_requirement r left join tender_criterion c on c.id = r.criterion_id
         where r.tender_id = $1 order by r.position
         """,
@@ -185,14 +189,13 @@ async def replace_requirements(tender_id: int, requirements: Sequence[dict[str, 
         row["number"]: row["id"]
         for row in await fetch("select id, number from tender_criterion where tender_id = $1", tender_id)
     }
-    fields = ("number", "area", "kind", "lots", "heading", "text", "documentation")
     for position, requirement in enumerate(requirements, start=1):
         keys = {
             "tender_id": tender_id,
             "position": position,
             "criterion_id": numbers.get(requirement.get("criterion") or ""),
         }
-        await _insert("tender_requirement", keys, requirement, fields)
+        await _insert("tender_requirement", keys, requirement, REQUIREMENT_FIELDS)
 
 
 async def _insert(table: str, keys: dict[str, Any], record: dict[str, Any], fields: Sequence[str]) -> int:

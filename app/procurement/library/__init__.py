@@ -1,0 +1,1 @@
+"""Requirements that tenders are written from, each with its versions."""
