@@ -16,17 +16,23 @@ from app.platform.free_text import holds_cpr_number
 # In the order of the document. Left out: what is set when a document is issued (document, evidence).
 ORDER = (
     "tender", "buyer", "timetable", "lots", "lot_rules", "criteria", "award", "requirements", "kpis", "deliverables",
-    "meetings", "suitability", "conditions", "prices", "payment_model", "payment", "quality", "contract_terms", "clauses", "data_protection",
-    "definitions", "annexes",
+    "meetings", "suitability", "conditions", "prices", "payment_model", "payment", "quality", "contract_terms",
+    "clauses", "data_protection", "definitions", "annexes",
 )  # fmt: skip
 ROWS = ("lots", "criteria", "requirements")
 ONE_BY_ONE = (
-    "lots", "requirements", "kpis", "suitability", "conditions", "prices", "payment", "quality", "contract_terms", "clauses",
-    "data_protection", "definitions",
+    "lots", "requirements", "kpis", "suitability", "conditions", "prices", "payment", "quality", "contract_terms",
+    "clauses", "data_protection", "definitions",
 )  # fmt: skip
 PERSONAL_NUMBER = N_("The text seems to hold a CPR number. Leave it out.")
 # Given by the system: people never type them.
-DERIVED = {"tender": ("reference", "title"), "lots": ("number",), "criteria": ("number",), "requirements": ("number",), "prices": ("number",)}
+DERIVED = {
+    "tender": ("reference", "title"),
+    "lots": ("number",),
+    "criteria": ("number",),
+    "requirements": ("number",),
+    "prices": ("number",),
+}
 
 REQUIREMENT_NUMBER = re.compile(r"K([1-9][0-9]{0,4})")
 LARGEST_LOT = 99
