@@ -82,7 +82,7 @@ def export_command(reference: str, kind: str, label: str, out: Path) -> None:
     from app.platform.codelists import load_codelists
     from app.platform.errors import InvalidInput
     from app.platform.jobs.process import with_database
-    from app.procurement.tenders.making import make_now
+    from app.procurement.tenders.issuing.making import make_now
 
     async def work() -> Path:
         await load_codelists()

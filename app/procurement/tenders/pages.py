@@ -18,11 +18,13 @@ from app.platform.web import (
     page,
     redirect,
 )
-from app.procurement.tenders import document_pages, section_pages, service
-from app.procurement.tenders.editing import history_rows, overview_view, stale_heading
+from app.procurement.tenders import service
+from app.procurement.tenders.issuing import document_pages
 from app.procurement.tenders.listing import TENDERS
 from app.procurement.tenders.roles import READERS, WRITERS, may_write
 from app.procurement.tenders.views import HeadingView, HistoryView, ListMore, NewView
+from app.procurement.tenders.writing import section_pages
+from app.procurement.tenders.writing.editing import history_rows, overview_view, stale_heading
 
 
 @get("/tenders", guards=[allow(*READERS)])

@@ -12,8 +12,8 @@ from app.platform.documents import issuing
 from app.platform.documents.schemas import Issued
 from app.platform.errors import N_, Conflict, FieldError, InvalidInput, NotFound, StaleVersion
 from app.platform.settings import settings
-from app.procurement.tenders import drafting, queries, reads
-from app.procurement.tenders.assembly import document_value, evidence_section
+from app.procurement.tenders import queries, reads
+from app.procurement.tenders.issuing.assembly import document_value, evidence_section
 from app.procurement.tenders.schemas import Revision, Tender, TenderSummary
 from app.procurement.tenders.sections import (
     ORDER,
@@ -25,6 +25,7 @@ from app.procurement.tenders.sections import (
     number_requirements,
     refuse_wrong,
 )
+from app.procurement.tenders.starting import drafting
 
 # The documents' subject, and the folder of their files.
 DOCUMENTS = "tenders"

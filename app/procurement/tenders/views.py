@@ -7,8 +7,8 @@ import msgspec
 from app.platform.documents.schemas import Issued
 from app.platform.errors import FieldError
 from app.platform.web import FormState
-from app.procurement.tenders.form import FormField
 from app.procurement.tenders.schemas import Revision, Tender
+from app.procurement.tenders.writing.form import FormField
 
 
 class ListMore(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ import yaml
 from app.platform.codelists import label
 from app.procurement.tenders.schemas import LotSource
 
-STANDARD_TEXTS = Path(__file__).resolve().parents[3] / "tender_templates" / "kravspecifikation" / "standard.yaml"
+STANDARD_TEXTS = Path(__file__).resolve().parents[4] / "tender_templates" / "kravspecifikation" / "standard.yaml"
 
 # Days from publication; the least that the light regime's own practice leaves room for, all moved to working days.
 STEPS = (

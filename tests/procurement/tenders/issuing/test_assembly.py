@@ -6,7 +6,7 @@ from typing import Any
 import asyncpg
 
 from app.platform.codelists import load_codelists
-from app.procurement.tenders.assembly import evidence_section
+from app.procurement.tenders.issuing.assembly import evidence_section
 from app.procurement.tenders.schemas import MeasuredEffect, Tender
 
 

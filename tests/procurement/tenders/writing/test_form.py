@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from app.platform.documents.metadata import load_sample
-from app.procurement.tenders.drafting import next_working_day, timetable
-from app.procurement.tenders.form import Context, FormField, field_of, fields_of, read_value
 from app.procurement.tenders.sections import DERIVED, ORDER, check_section, section_spec
+from app.procurement.tenders.starting.drafting import next_working_day, timetable
+from app.procurement.tenders.writing.form import Context, FormField, field_of, fields_of, read_value
 
 TEMPLATE = "kravspecifikation"
 SAMPLE = load_sample(TEMPLATE)

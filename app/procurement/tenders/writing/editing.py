@@ -7,7 +7,6 @@ from app.platform.access import Actor
 from app.platform.errors import N_, FieldError, NotFound
 from app.platform.web import FormState
 from app.procurement.tenders import service
-from app.procurement.tenders.form import CHOICE_LABELS, Context, FormField, Raw, field_of, fields_of, read_value
 from app.procurement.tenders.schemas import Revision, Tender
 from app.procurement.tenders.sections import (
     DERIVED,
@@ -18,6 +17,7 @@ from app.procurement.tenders.sections import (
     section_spec,
 )
 from app.procurement.tenders.views import EntriesView, EntryLine, OverviewView, SectionState, SectionView
+from app.procurement.tenders.writing.form import CHOICE_LABELS, Context, FormField, Raw, field_of, fields_of, read_value
 
 EXCERPT = 160
 

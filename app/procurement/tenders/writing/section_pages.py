@@ -9,10 +9,10 @@ from app.platform.access import AppRequest, allow
 from app.platform.errors import N_, InvalidInput, NotFound, StaleVersion
 from app.platform.web import FormReader, page, redirect
 from app.procurement.tenders import service
-from app.procurement.tenders.editing import entries_view, entry_value, entry_view, section_view
-from app.procurement.tenders.form import read_value
 from app.procurement.tenders.roles import READERS, WRITERS, may_write
 from app.procurement.tenders.sections import ONE_BY_ONE, ORDER, section_spec
+from app.procurement.tenders.writing.editing import entries_view, entry_value, entry_view, section_view
+from app.procurement.tenders.writing.form import read_value
 
 
 @get("/tenders/{tender_id:int}/sections/{name:str}", guards=[allow(*READERS)])

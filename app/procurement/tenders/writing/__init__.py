@@ -1,0 +1,1 @@
+"""The sections as forms: what they show, and what is read back from them."""
