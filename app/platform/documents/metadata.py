@@ -1,5 +1,6 @@
 """A document kind's `metadata.yaml`: its name, limits, fields and rules."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -68,6 +69,13 @@ class Attachment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     description: str
 
 
+class Reuse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Fields that are those of another kind, with the rules that speak of them alone, so that both take the same data."""
+
+    kind: str
+    fields: tuple[str, ...]
+
+
 class Metadata(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kind: str
     version: str
@@ -77,16 +85,41 @@ class Metadata(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     limits: Limits = Limits()
     rules: tuple[Rule, ...] = ()
     attachment: Attachment | None = None
+    reuse: Reuse | None = None
 
 
 def load_metadata(kind: str, templates: Path = TEMPLATES) -> Metadata:
     """Raises UnknownDocument, and msgspec.ValidationError for a metadata file that is itself wrong."""
-    return msgspec.convert(_read_yaml(kind_folder(kind, templates) / "metadata.yaml"), Metadata)
+    file = kind_folder(kind, templates) / "metadata.yaml"
+    metadata = _read_metadata(file, file.stat().st_mtime_ns)
+    return metadata if metadata.reuse is None else _with_reused(metadata, load_metadata(metadata.reuse.kind, templates))
+
+
+@lru_cache(maxsize=64)
+def _read_metadata(file: Path, _changed: int) -> Metadata:
+    return msgspec.convert(_read_yaml(file), Metadata)
+
+
+def _with_reused(own: Metadata, other: Metadata) -> Metadata:
+    taken = own.reuse.fields if own.reuse else ()
+    fields = {name: other.fields[name] for name in taken} | own.fields
+    rules = [rule for rule in other.rules if _sections_of(rule) <= set(taken) - own.fields.keys()]
+    return msgspec.structs.replace(own, fields=fields, rules=(*rules, *own.rules))
+
+
+def _sections_of(rule: Rule) -> set[str]:
+    paths = (rule.of, *rule.to, *((rule.low, rule.high) if not rule.of else ()))
+    return {path.split(".")[0].removesuffix("[]") for path in paths if path}
 
 
 def load_sample(kind: str, templates: Path = TEMPLATES) -> dict[str, Any]:
-    sample: dict[str, Any] = _read_yaml(kind_folder(kind, templates) / "sample.yaml")
-    return sample
+    """Data that fills the document; a reused field that the sample leaves out comes from the other kind's sample."""
+    sample: dict[str, Any] = _read_yaml(kind_folder(kind, templates) / "sample.yaml") or {}
+    reuse = load_metadata(kind, templates).reuse
+    if reuse is None:
+        return sample
+    other = load_sample(reuse.kind, templates)
+    return {name: other[name] for name in reuse.fields if name in other} | sample
 
 
 def _read_yaml(path: Path) -> Any:
