@@ -48,6 +48,7 @@ ROOMS = (
     "evidence.comparison",
     "evidence.ranking",
     "evidence.validation",
+    "procurement.library",
     "procurement.tenders",
 )
 MAX_BODY_BYTES = 4 * 1024 * 1024

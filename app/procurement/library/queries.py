@@ -64,9 +64,5 @@ async def set_retired(row_id: int, *, retired: bool) -> None:
     )
 
 
-async def is_empty() -> bool:
-    return not await fetch_value("select exists (select from library_requirement)")
-
-
 def _version(row: Record) -> RequirementVersion:
     return RequirementVersion(**row)

@@ -13,6 +13,8 @@ from app.procurement.library.schemas import AREAS, KINDS, RequirementInput
 CODE_SHAPE = re.compile(r"[a-z0-9][a-z0-9-]{1,59}")
 # As in the specification's metadata, so that what is in the library fits into a tender; the last two are the library's.
 LONGEST = {"heading": 160, "text": 6000, "documentation": 600, "source": 300, "note": 1000}
+# What has an address of its own beside the requirements.
+TAKEN_CODES = frozenset(["new", "export", "standard"])
 CHOOSE = N_("Choose from the list; it does not have this value any more.")
 FILL_IN = N_("Fill in this field.")
 TOO_LONG = N_("Write at most {n} characters.")
@@ -21,7 +23,8 @@ WRONG_CODE = N_("Write a code of small letters a-z, digits and dashes, 2 to 60 l
 
 
 def check_code(code: str) -> list[FieldError]:
-    return [] if CODE_SHAPE.fullmatch(code) else [FieldError("code", WRONG_CODE)]
+    fits = CODE_SHAPE.fullmatch(code) and code not in TAKEN_CODES
+    return [] if fits else [FieldError("code", WRONG_CODE)]
 
 
 def checked_requirement(

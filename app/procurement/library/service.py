@@ -7,6 +7,7 @@ from app.platform.audit import record
 from app.platform.db import transaction
 from app.platform.errors import N_, Conflict, FieldError, InvalidInput, NotAllowed, NotFound, StaleVersion
 from app.procurement.library import queries
+from app.procurement.library.files import standard_requirements
 from app.procurement.library.rules import check_code, checked_requirement
 from app.procurement.library.schemas import (
     Loaded,
@@ -128,8 +129,10 @@ async def load_requirements(actor_id: int | None, entries: Sequence[StandardRequ
     return Loaded(**became)
 
 
-async def is_empty() -> bool:
-    return await queries.is_empty()
+async def load_standard(actor: Actor) -> Loaded:
+    """Take in the requirements that come with the product."""
+    _require_writer(actor)
+    return await load_requirements(None, standard_requirements())
 
 
 def _what_becomes(given: RequirementInput, versions: Sequence[RequirementVersion]) -> str:
