@@ -18,7 +18,12 @@ from app.platform.errors import N_, FieldError, InvalidInput, NotAllowed, NotFou
 CODE_SHAPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 LONGEST_LABEL = 200
 # Attributes that are whole numbers an administrator sets; kept as text, empty for none.
-NUMBERS = frozenset({"days"})
+NUMBERS = frozenset(
+    {
+        "days", "days_questions", "days_answers", "days_bids", "days_opening", "days_notification", "days_standstill",
+        "days_sign", "days_start",
+    }
+)  # fmt: skip
 LARGEST_NUMBER = 36_500
 
 

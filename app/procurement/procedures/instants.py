@@ -17,12 +17,14 @@ NOT_A_TIME = N_("{time} is no time of day. Write hours and minutes, for example 
 CLOCK_CHANGE = N_(
     "On {date} the clocks change, and {time} does not exist, or exists twice. Choose a time before 02.00 or from 03.00."
 )
-MISSING_STEP = N_("The timetable has no step of the kind “{step}”. Add it, with day and time.")
-OUT_OF_ORDER = N_("{later} comes before {earlier} in time. Move one of them.")
+OUT_OF_ORDER = N_("“{later}” comes before “{earlier}” in time. Move one of them.")
 PAST = N_("{date} has passed. Choose a later day.")
-QUESTIONS, ANSWERS, BIDS, OPENING = "questions", "answers", "bids", "opening"
-# Steps that stop or begin something for bidders: the whole day is no answer there.
-EXACT = (BIDS, OPENING)
+ORDER = QUESTIONS, ANSWERS, BIDS, OPENING = "questions", "answers", "bids", "opening"
+# Steps that stop or begin something for bidders: they must be there, and the whole day is no answer.
+MISSING_STEP = {
+    BIDS: N_("The timetable has no step of the kind “Deadline for bids”. Add it, with day and time."),
+    OPENING: N_("The timetable has no step of the kind “Opening of bids”. Add it, with day and time."),
+}
 
 
 def instant_of(step: Mapping[str, Any], *, field: str = "timetable") -> datetime:
@@ -34,7 +36,7 @@ def instant_of(step: Mapping[str, Any], *, field: str = "timetable") -> datetime
     if day is None:
         raise InvalidInput([FieldError(f"{field}.date", NO_DATE)])
     written = str(step.get("time") or "")
-    if not written and step.get("code") in EXACT:
+    if not written and step.get("code") in MISSING_STEP:
         raise InvalidInput([FieldError(f"{field}.time", NO_TIME)])
     try:
         clock = time.fromisoformat((written or END_OF_DAY).replace(".", ":"))
@@ -51,40 +53,40 @@ def read_deadlines(timetable: Sequence[Mapping[str, Any]], now: datetime) -> Dea
     """The deadlines of a tender that is published now. Raises InvalidInput naming every step that is wrong."""
     problems: list[FieldError] = []
     found = _instants(timetable, problems)
-    for code in (BIDS, OPENING):
-        if not any(step.get("code") == code for step in timetable):
-            problems.append(FieldError("timetable", MISSING_STEP, {"step": code}))
-    problems += _order_problems(found, now)
+    there = {step.get("code") for step in timetable}
+    problems += [FieldError("timetable", message) for code, message in MISSING_STEP.items() if code not in there]
+    problems += _order_problems(timetable, found, now)
     if problems:
         raise InvalidInput(problems)
     known = {code: instant for code, (_, instant) in found.items()}
     return Deadlines(known.get(QUESTIONS), known.get(ANSWERS), known[BIDS], known[OPENING])
 
 
-def _instants(timetable: Sequence[Mapping[str, Any]], problems: list[FieldError]) -> dict[str, tuple[str, datetime]]:
+def _instants(timetable: Sequence[Mapping[str, Any]], problems: list[FieldError]) -> dict[str, tuple[int, datetime]]:
     """For each kind of step its place and its instant; a kind that occurs twice counts by its first."""
-    found: dict[str, tuple[str, datetime]] = {}
+    found: dict[str, tuple[int, datetime]] = {}
     for index, step in enumerate(timetable):
         code = step.get("code")
-        if code not in (QUESTIONS, ANSWERS, BIDS, OPENING) or code in found:
+        if code not in ORDER or code in found:
             continue
-        place = f"timetable[{index}]"
         try:
-            found[code] = (place, instant_of(step, field=place))
+            found[code] = (index, instant_of(step, field=f"timetable[{index}]"))
         except InvalidInput as error:
             problems.extend(error.fields)
     return found
 
 
-def _order_problems(found: Mapping[str, tuple[str, datetime]], now: datetime) -> Iterator[FieldError]:
-    for place, instant in found.values():
+def _order_problems(
+    timetable: Sequence[Mapping[str, Any]], found: Mapping[str, tuple[int, datetime]], now: datetime
+) -> Iterator[FieldError]:
+    for index, instant in found.values():
         if instant <= now:
-            yield FieldError(f"{place}.date", PAST, {"date": f"{to_local(instant):%d-%m-%Y}"})
-    steps = [code for code in (QUESTIONS, ANSWERS, BIDS, OPENING) if code in found]
-    for earlier, later in pairwise(steps):
-        if found[later][1] < found[earlier][1]:
-            params = {"earlier": earlier, "later": later}
-            yield FieldError(f"{found[later][0]}.date", OUT_OF_ORDER, params)
+            yield FieldError(f"timetable[{index}].date", PAST, {"date": f"{to_local(instant):%d-%m-%Y}"})
+    for earlier, later in pairwise(code for code in ORDER if code in found):
+        (first, first_at), (second, second_at) = found[earlier], found[later]
+        if second_at < first_at:
+            params = {"earlier": timetable[first].get("label"), "later": timetable[second].get("label")}
+            yield FieldError(f"timetable[{second}].date", OUT_OF_ORDER, params)
 
 
 def _day(value: Any) -> date | None:

@@ -22,8 +22,9 @@ class TenderEdition(Table, tablename="tender_edition", db=DB):
     content_hash = Text(null=False, default=None)
     questions_until = Timestamptz(null=True, default=None)
     answers_until = Timestamptz(null=True, default=None)
-    bids_until = Timestamptz(null=False, default=None)
-    opens_at = Timestamptz(null=False, default=None)
+    # None where the procedure takes no bids.
+    bids_until = Timestamptz(null=True, default=None)
+    opens_at = Timestamptz(null=True, default=None)
     # Of an amendment: what is changed and why; whether a deadline moved with it; the clauses, before and after.
     summary = Text(null=False, default="")
     moves_deadline = Boolean(null=False, default=False)
