@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from app.platform.errors import N_
 from app.platform.intake.sheets import (
@@ -114,7 +115,12 @@ def column_number(letters: bytes) -> int:
 
 def read_in_child(data: bytes, memory_bytes: int) -> list[list[str]]:
     """The first sheet's cells as text. The child's memory and time are limited by the system, not by trust."""
-    command = [sys.executable, "-I", str(CHILD), str(memory_bytes)]
+    return run_child(data, memory_bytes)
+
+
+def run_child(data: bytes, memory_bytes: int, *more: str) -> list[Any]:
+    """The child's lines. Raises FileRefused when it could not read the file, or not within its limits."""
+    command = [sys.executable, "-I", str(CHILD), str(memory_bytes), *more]
     try:
         child = subprocess.run(command, input=data, capture_output=True, timeout=CHILD_WALL_SECONDS, check=False)  # noqa: S603 (our own script)
     except subprocess.TimeoutExpired as error:
