@@ -8,24 +8,17 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import nnls
 from sklearn.base import BaseEstimator, RegressorMixin
-from sklearn.ensemble import HistGradientBoostingRegressor
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from models.nuisances.ridge import Features, Line, Sums, choose_features, fit_ridge
+from models.nuisances.trees import Bins, Codes, Trees
 from models.nuisances.weights import check_weights
-from models.parallel import run_each
+from models.parallel import side_by_side
 from models.table.blocks import Kept, row_blocks
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-Codes = NDArray[np.uint8]
 
-# Below this many no-offer rows in training, trees of the usual size would split on noise.
-FEW_ROWS = 1_000
-# Above this many, larger trees have more to find than noise to follow.
-MANY_ROWS = 40_000
-TREE_BINS = 128
-ROWS_FOR_BINS = 100_000
 LEARNERS = ("mean", "linear", "linear and trees")
 
 
@@ -62,8 +55,7 @@ class ControlOutcomeRegressor(RegressorMixin, BaseEstimator):  # type: ignore[mi
         """X : (n_obs, n_terms) standardised.   y : (n_obs,).   fold : (n_obs,) from 0; rows of one citizen together."""
         x, outcome, weights, folds = self._check(X, y, sample_weight, fold)
         rows = np.flatnonzero(weights > 0)
-        self._learn(x, outcome, weights, folds, rows)
-        self._choose(self._candidates(x, rows, folds), outcome[rows], weights[rows])
+        self._choose(self._learn(x, outcome, weights, folds, rows)[rows], outcome[rows], weights[rows])
         return self
 
     def fit_predict(
@@ -72,8 +64,7 @@ class ControlOutcomeRegressor(RegressorMixin, BaseEstimator):  # type: ignore[mi
         """(n_obs,) predictions of all rows, each by models that never saw its fold; those of weight 0 too."""
         x, outcome, weights, folds = self._check(X, y, sample_weight, fold)
         rows = np.flatnonzero(weights > 0)
-        self._learn(x, outcome, weights, folds, rows)
-        found = self._candidates(x, np.arange(len(x)), folds)
+        found = self._learn(x, outcome, weights, folds, rows)
         self._choose(found[rows], outcome[rows], weights[rows])
         return np.asarray(found @ self._shares)
 
@@ -81,8 +72,8 @@ class ControlOutcomeRegressor(RegressorMixin, BaseEstimator):  # type: ignore[mi
         """(n_obs,) the mean of all folds' models."""
         check_is_fitted(self)
         x: Kept = validate_data(self, X, reset=False, dtype=[np.float64, np.float32])
-        plain = self._codes.of(x[:, : self._n_plain])
-        found = [self._models[f].predict(self._features.of(x), plain) for f in range(len(self._models))]
+        features, codes = self._features.of(x), self._bins.of(x[:, : self._n_plain])
+        found = [model.predict(features, codes) for model in self._models]
         return np.asarray(np.mean(found, axis=0) @ self._shares)
 
     def _check(
@@ -102,38 +93,48 @@ class ControlOutcomeRegressor(RegressorMixin, BaseEstimator):  # type: ignore[mi
         fold[used] = np.random.default_rng(self.random_state).permutation(len(used)) % min(self.n_folds, len(used))
         return fold
 
-    def _learn(self, x: Kept, y: Floats, weights: Floats, fold: Integers, rows: Integers) -> None:
+    def _learn(self, x: Kept, y: Floats, weights: Floats, fold: Integers, rows: Integers) -> Floats:
+        """(n_obs, 3) predictions of each learner, by the models that never saw the row's fold."""
         self._n_plain = x.shape[1] if self.n_plain is None else self.n_plain
-        n_folds = int(fold.max()) + 1
         self._features = _choose_features(x, rows, self._n_plain)
-        self._codes = _Bins.learn(x[:, : self._n_plain])
+        self._bins = Bins.learn(x[:, : self._n_plain])
         weights = weights / weights[rows].mean()
-        level = float(np.average(y[rows], weights=weights[rows]))
-        width = x.shape[1] + self._features.n_products
-        pieces = [row_blocks(rows[fold[rows] == f], width) for f in range(n_folds)]
-        of_fold = run_each(_sum_blocks, pieces, x, y - level, weights, self._features)
-        total = reduce(add, of_fold)
+        lines = self._fit_lines(x, y, weights, fold, rows)
         rng = np.random.default_rng(self.random_state)
         seed = int(rng.integers(2**31))
-        tasks = []
-        for f in range(n_folds):
-            train = rows[fold[rows] != f] if n_folds > 1 else rows
-            if len(train) > self.rows_for_trees:
-                train = np.sort(rng.choice(train, self.rows_for_trees, replace=False))
-            tasks.append((train, total - of_fold[f] if n_folds > 1 else total))
-        self._models = run_each(_fit_fold, tasks, x, y, weights, level, self._features, self._codes, seed)
-
-    def _candidates(self, x: Kept, rows: Integers, fold: Integers) -> Floats:
-        """(n_rows, 3) predictions of each learner, by the models that never saw the row's fold."""
-        width = x.shape[1] + self._features.n_products
-        pieces = [
-            (f, block) for f in range(len(self._models)) for block in row_blocks(np.flatnonzero(fold[rows] == f), width)
+        learnt_from = [self._sample(rows[fold[rows] != f] if len(lines) > 1 else rows, rng) for f in range(len(lines))]
+        blocks = row_blocks(np.arange(len(x)), self._width(x))
+        looked = side_by_side(len(x))(_look, blocks, x, fold, learnt_from, lines, self._features, self._bins)
+        tasks = [
+            (mine, y[mine] - np.concatenate([one.of_fold[f] for one in looked]), np.flatnonzero(fold == f))
+            for f, mine in enumerate(learnt_from)
         ]
-        found = np.empty((len(rows), len(LEARNERS)))
-        shared = (x, rows, self._models, self._features, self._codes, self._n_plain)
-        for (_, block), one in zip(pieces, run_each(_predict_block, pieces, *shared), strict=True):
-            found[block] = one
-        return found
+        codes = np.concatenate([one.codes for one in looked])
+        found = side_by_side(len(x))(_fit_fold, tasks, codes, weights, seed)
+        self._models = [_Model(line, trees) for line, (trees, _) in zip(lines, found, strict=True)]
+        candidates = np.empty((len(x), len(LEARNERS)))
+        candidates[:, 0] = np.array([line.mean for line in lines])[fold]
+        candidates[:, 1] = candidates[:, 2] = np.concatenate([one.straight for one in looked])
+        for (_, _, held_out), (_, bent) in zip(tasks, found, strict=True):
+            candidates[held_out, 2] += bent
+        return candidates
+
+    def _width(self, x: Kept) -> int:
+        return int(x.shape[1]) + self._features.n_products
+
+    def _fit_lines(self, x: Kept, y: Floats, weights: Floats, fold: Integers, rows: Integers) -> list[Line]:
+        """Of each fold, from the rows outside it; from all where there is one fold alone."""
+        level = float(np.average(y[rows], weights=weights[rows]))
+        pieces = [row_blocks(rows[fold[rows] == f], self._width(x)) for f in range(int(fold.max()) + 1)]
+        of_fold = side_by_side(len(x))(_sum_blocks, pieces, x, y - level, weights, self._features)
+        total = reduce(add, of_fold)
+        outside = [total - one for one in of_fold] if len(of_fold) > 1 else [total]
+        return [line.raised(level) for line in side_by_side(len(x))(fit_ridge, outside)]
+
+    def _sample(self, rows: Integers, rng: np.random.Generator) -> Integers:
+        if len(rows) <= self.rows_for_trees:
+            return rows
+        return np.sort(rng.choice(rows, self.rows_for_trees, replace=False))
 
     def _choose(self, candidates: Floats, y: Floats, weights: Floats) -> None:
         self._shares = _stack(candidates, y, weights)
@@ -143,39 +144,28 @@ class ControlOutcomeRegressor(RegressorMixin, BaseEstimator):  # type: ignore[mi
 
 @dataclass(frozen=True)
 class _Model:
-    """What was learnt without one fold; no trees where there are no covariates."""
+    """What was learnt without one fold."""
 
     line: Line
-    trees: HistGradientBoostingRegressor | None
+    trees: Trees
 
-    def predict(self, features: Floats, plain: Codes) -> Floats:
+    def predict(self, features: Floats, codes: Codes) -> Floats:
         """(n_rows, 3): the mean, the line, the line with trees."""
         line = self.line.intercept + features @ self.line.slopes
-        rest = 0.0 if self.trees is None else self.trees.predict(plain.astype(np.float64))
-        return np.column_stack([np.full(len(line), self.line.mean), line, line + rest])
+        return np.column_stack([np.full(len(line), self.line.mean), line, line + self.trees.predict(codes)])
 
 
 @dataclass(frozen=True)
-class _Bins:
-    """Edges of each column's quantile bins, once for all folds.
+class _Looked:
+    """A block of rows, looked at once for all folds.
 
-    scikit-learn would otherwise bin in every fold, by weighted percentiles, which takes longer than the trees.
+    codes : (n_rows, n_plain) bins.   straight : (n_rows,) the line learnt without the row's own fold.
+    of_fold : for each fold its line in those of its training rows that are in the block.
     """
 
-    edges: tuple[Floats, ...]
-
-    @classmethod
-    def learn(cls, plain: Kept) -> "_Bins":
-        some = plain[:: 1 + len(plain) // ROWS_FOR_BINS]
-        levels = np.linspace(0, 1, TREE_BINS + 1)[1:-1]
-        return cls(tuple(np.unique(np.quantile(column.astype(np.float64), levels)) for column in some.T))
-
-    def of(self, plain: Kept) -> Codes:
-        """(n_rows, n_plain) number of each value's bin."""
-        coded = np.empty(plain.shape, dtype=np.uint8)
-        for j, edges in enumerate(self.edges):
-            coded[:, j] = np.searchsorted(edges, plain[:, j].astype(np.float64))
-        return coded
+    codes: Codes
+    straight: Floats
+    of_fold: list[Floats]
 
 
 def _choose_features(x: Kept, rows: Integers, n_plain: int) -> Features:
@@ -194,49 +184,29 @@ def _sum_blocks(blocks: list[Integers], x: Kept, y: Floats, weights: Floats, fea
     return reduce(add, parts, Sums(np.zeros((width, width)), 0))
 
 
-def _fit_fold(
-    task: tuple[Integers, Sums],
-    x: Kept,
-    y: Floats,
-    weights: Floats,
-    level: float,
-    features: Features,
-    bins: _Bins,
-    seed: int,
-) -> _Model:
-    """Trees for what the straight lines leave over; slow ones, since noise costs more than the last percent."""
-    rows, sums = task
-    line = fit_ridge(sums)
-    line = Line(line.intercept + level, line.slopes, line.mean + level)
-    if not bins.edges:
-        return _Model(line, None)
-    coded, rest = np.empty((len(rows), len(bins.edges))), y[rows]
-    for at in row_blocks(np.arange(len(rows)), x.shape[1] + features.n_products):
-        block = x[rows[at]]
-        coded[at] = bins.of(block[:, : len(bins.edges)])
-        rest[at] -= line.intercept + features.of(block) @ line.slopes
-    few, many = len(rest) < FEW_ROWS, len(rest) > MANY_ROWS
-    trees = HistGradientBoostingRegressor(
-        learning_rate=0.15 if few else 0.2,
-        max_iter=100 if many else 40,
-        max_leaf_nodes=6 if few else 16 if many else 8,
-        min_samples_leaf=15 if few else 60,
-        l2_regularization=5.0,
-        max_bins=TREE_BINS,
-        early_stopping=False,
-        random_state=seed,
+def _look(
+    block: Integers, x: Kept, fold: Integers, learnt_from: list[Integers], lines: list[Line], features: Features,
+    bins: Bins,
+) -> _Looked:  # fmt: skip
+    """block : row numbers without gaps."""
+    values = x[block]
+    slopes = np.column_stack([line.slopes for line in lines])
+    found = features.of(values) @ slopes + [line.intercept for line in lines]
+    inside = [mine[slice(*np.searchsorted(mine, [block[0], block[-1] + 1]))] - block[0] for mine in learnt_from]
+    return _Looked(
+        codes=bins.of(values[:, : len(bins.edges)]),
+        straight=found[np.arange(len(block)), fold[block]],
+        of_fold=[found[mine, f] for f, mine in enumerate(inside)],
     )
-    trees.fit(coded, rest, sample_weight=weights[rows])
-    return _Model(line, trees)
 
 
-def _predict_block(
-    piece: tuple[int, Integers], x: Kept, rows: Integers, models: list[_Model], features: Features, bins: _Bins,
-    n_plain: int,
-) -> Floats:  # fmt: skip
-    held_out, block = piece
-    values = x[rows[block]]
-    return models[held_out].predict(features.of(values), bins.of(values[:, :n_plain]))
+def _fit_fold(
+    task: tuple[Integers, Floats, Integers], codes: Codes, weights: Floats, seed: int
+) -> tuple[Trees, Floats]:
+    """Trees for what the line leaves over, and what they say of the fold held out."""
+    rows, rest, held_out = task
+    trees = Trees.learn(codes[rows], rest, weights[rows], seed)
+    return trees, trees.predict(codes[held_out])
 
 
 def _stack(candidates: Floats, y: Floats, weights: Floats) -> Floats:

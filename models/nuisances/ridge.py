@@ -82,6 +82,10 @@ class Line:
     slopes: Floats
     mean: float
 
+    def raised(self, level: float) -> "Line":
+        """The line of an outcome that is so much higher."""
+        return Line(self.intercept + level, self.slopes, self.mean + level)
+
 
 def fit_ridge(sums: Sums) -> Line:
     """Ridge with its penalty chosen by generalised cross-validation (Golub, Heath & Wahba 1979)."""
