@@ -48,6 +48,7 @@ ROOMS = (
     "evidence.comparison",
     "evidence.ranking",
     "evidence.validation",
+    "procurement.procedures",
     "procurement.library",
     "procurement.tenders",
 )

@@ -95,5 +95,7 @@ PAGES: list[tuple[str, str | None]] = [
     ("/admin/indicators/1", "administrator"),
     ("/admin/indicators/new", "administrator"),
     ("/admin/codelists/offer_type", "administrator"),
+    ("/admin/closing-days", "administrator"),
+    ("/admin/thresholds", "administrator"),
     ("/audit", "auditor"),
 ]

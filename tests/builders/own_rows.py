@@ -288,3 +288,15 @@ async def run_cards(who: Somebody) -> OwnAndOther:
     published = await runs(who)
     document = await issue_card(actor_as("manager", user_id=who.user_id), int(published.own[0]), "da")
     return OwnAndOther((*published.own, document), (*published.other, document))
+
+
+@rows("closing_day_id")
+async def closing_days(who: Somebody) -> OwnAndOther:
+    return same(
+        await fetch_value("insert into closing_day (on_date, name) values ('2030-12-24', 'Juleaften') returning id")
+    )
+
+
+@rows("threshold_id")
+async def thresholds(who: Somebody) -> OwnAndOther:
+    return same(await fetch_value("select id from procurement_threshold order by id limit 1"))
