@@ -39,7 +39,8 @@ def make_pdf(request: Request, fonts: FontConfiguration) -> Made:
     values, problems = conform(request.data, metadata.fields)
     if problems:
         raise ForgeFailed("the template's metadata changed meanwhile")
-    about = {"kind": request.kind, "template_version": metadata.version, "content_hash": content_hash(values)}
+    about = {"kind": request.kind, "name": metadata.name[metadata.language], "template_version": metadata.version}
+    about["content_hash"] = content_hash(values)
     # A kind made in several languages has a field `language`, which goes before the kind's own.
     known = {"language": metadata.language} | values | {"made": about}
     text = fill_template(folder, known, request.limits.characters)
