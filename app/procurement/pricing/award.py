@@ -164,7 +164,7 @@ def _by_points(
 ) -> Ranking[Bid]:
     given: dict[Bid, Fraction] = {}
     floored: dict[Bid, bool] = {}
-    whole = dict(parts)
+    whole: dict[Bid, tuple[Part, ...]] = dict(parts)
     if price is not None:
         given, floored = _price_points(amounts, highest, award)
         whole = {bid: (*own, Part(price.number, given[bid], price.weight)) for bid, own in parts.items()}
@@ -203,25 +203,27 @@ def spread_of(award: Mapping[str, Any]) -> Fraction | None:
 
 
 def _by_cost(parts: Mapping[Bid, tuple[Part, ...]], amounts: Mapping[Bid, Number]) -> Ranking[Bid]:
-    quality = {bid: _mean(own) for bid, own in parts.items()}
-    costs = dict(zip(amounts, cost_per_point(list(amounts.values()), [quality[bid] for bid in amounts]), strict=True))
-    order = [(cost is None, cost or Fraction(0)) for cost in costs.values()]
-    placed = []
-    for bid, own in parts.items():
-        key = (costs[bid] is None, costs[bid] or Fraction(0))
-        placed.append(
+    quality = {bid: _mean(parts[bid]) for bid in parts}
+    found = cost_per_point([amounts[bid] for bid in parts], [quality[bid] for bid in parts])
+    costs = dict(zip(parts, found, strict=True))
+    # A bid without quality points has no cost, and comes last.
+    keys = {bid: (cost is None, cost or Fraction(0)) for bid, cost in costs.items()}
+    order = list(keys.values())
+    return _ranking(
+        [
             Placed(
                 bid=bid,
-                rank=1 + sum(other < key for other in order),
-                tied=order.count(key) > 1,
-                total=sum((part.weighted for part in own), Fraction(0)),
+                rank=1 + sum(other < keys[bid] for other in order),
+                tied=order.count(keys[bid]) > 1,
+                total=sum((part.weighted for part in every), Fraction(0)),
                 quality=quality[bid],
-                parts=own,
+                parts=every,
                 price_ore=amounts[bid],
                 cost=costs[bid],
             )
-        )
-    return _ranking(placed)
+            for bid, every in parts.items()
+        ]
+    )
 
 
 def _ranking(placed: Sequence[Placed[Bid]]) -> Ranking[Bid]:

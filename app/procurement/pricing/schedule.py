@@ -20,6 +20,8 @@ UNITS = {
 }
 KINDS = {"base": N_("Base price"), "result": N_("Result price"), "option": N_("Option")}
 
+# How far under the ceilings bids are taken to come, where nobody has said otherwise.
+LOW_SHARE = Decimal("0.7")
 MISSING = N_("Line {number} has no price. Write one, zero included if the service costs nothing.")
 ZERO = N_("Line {number} is priced at zero. Ask the bidder whether that is meant.")
 NEGATIVE = N_("Line {number} has a price below zero. Write zero or more.")
@@ -103,6 +105,14 @@ def evaluation_sum(
         by_kind={kind: _sum([(line, price) for line, price in priced if line.kind == kind]) for kind in KINDS},
         problems=(*(found for line in asked for found in check_price(line, unit_prices.get(line.number))), *strangers),
     )
+
+
+def range_from_ceilings(lines: Sequence[PriceLine], *, low_share: Decimal = LOW_SHARE) -> tuple[int, int] | None:
+    """Evaluation sums that may be expected, øre: the ceilings' own, down to `low_share` of it; None without ceilings."""
+    if not lines or any(line.ceiling_ore is None for line in lines):
+        return None
+    high = sum((line.quantity * (line.ceiling_ore or 0) for line in lines), Decimal(0))
+    return (int(shown(high * low_share, 0)), int(shown(high, 0))) if high > 0 else None
 
 
 def check_price(line: PriceLine, price_ore: int | None) -> list[LineProblem]:
