@@ -119,7 +119,7 @@ class OutcomeFit:
         diagnostics["warnings"] = [*diagnostics["warnings"], *small_target(population)]
         return EffectResult(
             arms=tuple(
-                replace(describe_arm(k, self.comparison, self.y, self.fit, found), **describe_pooled(pooled, k))
+                replace(describe_arm(k, self.comparison, self.y, self.fit, found), **describe_pooled(pooled, k, terms))
                 for k, found in enumerate(warnings)
             ),
             covariance=self.fit.att.covariance,

@@ -29,6 +29,8 @@ class ArmEffect:
     rankable, not_ranked_because : whether the rank may be shown, and the first reason when not.
     grade : 1 is best; arms graded apart are in the right order four times in five. None for one without a rank.
     needed : about how many more citizens would give a rank; None where it has one, or more citizens alone would not.
+    far_by, far_on : how many standard deviations its people's mean lies from the common population's, and on which
+        covariate they are farthest apart; None where they are not far.
     n : rows. n_clusters : citizens. effective_n : controls as good as equally weighted.
     worst_balance_* : largest standardised difference of a covariate, before and after weighting.
     warning_codes : the warnings in short, for translation.
@@ -79,6 +81,8 @@ class ArmEffect:
     bound_high: float | None = None
     grade: int | None = None
     needed: int | None = None
+    far_by: float | None = None
+    far_on: str | None = None
 
 
 @dataclass(frozen=True)

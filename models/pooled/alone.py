@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
+from models.pooled.distance import Distance
 from models.pooled.transport import Shift
 
 Floats = NDArray[np.float64]
@@ -14,13 +15,14 @@ Integers = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Alone:
-    """place : (n_arms,) 0 for the arm told, -1 for those left out.   shift : as in `Pooled`, of all arms.
+    """place : (n_arms,) 0 for the arm told, -1 for those left out.   shift, distance : as in `Pooled`, of all arms.
 
     raw, variance : its effect in the common population; few degrees of freedom are in the variance.
     """
 
     place: Integers
     shift: Shift
+    distance: Distance
     raw: float
     variance: float
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from models.comparison import Comparison
 from models.guards.placebo import Systematic
 from models.pooled.alone import Alone
+from models.pooled.distance import Distance, measure_distance
 from models.pooled.grades import grade_arms
 from models.pooled.groups import Told, group_effects
 from models.pooled.needed import FEWEST_TO_RANK, LEAST_RELIABILITY, Needed
@@ -42,6 +43,7 @@ class Pooled:
 
     raw, covariance : effects in the common population before shrinking; few degrees of freedom are in the variances.
     not_ranked : for each arm of the table why it has no rank, "" for one that has.
+    distance : of each arm of the table, how far its people are from the common population.
     set_low, set_high : places that hold for all arms at once.
     grade : 1 is best, 0 for an arm without a rank.   groups : of each column of groups.
     needed : for each arm of the table about how many more citizens would give a rank, None where they would not.
@@ -50,6 +52,7 @@ class Pooled:
 
     place: Integers
     shift: Shift
+    distance: Distance
     raw: Floats
     covariance: Floats
     posterior: Posterior
@@ -88,15 +91,19 @@ def pool_arms(
         return None
     terms = comparison.design.basis[:, : len(comparison.design.term_names)]
     shift = shift_to_population(residual, checked.arm, terms, checked.weights, target)
+    distance = measure_distance(shift, n_citizens)
     raw = (fit.att + shift.shift)[kept]
     covariance = (fit.covariance + shift.covariance)[np.ix_(kept, kept)] + systematic.covariance(len(kept))
     covariance = widen(covariance, fit.degrees[kept])
     place = np.full(len(checked.names), -1)
     place[kept] = np.arange(len(kept))
     if len(kept) == 1:
-        return Alone(place, shift, float(raw[0]), float(covariance[0, 0]))
+        return Alone(place, shift, distance, float(raw[0]), float(covariance[0, 0]))
     posterior = shrink(raw, covariance, groups=_groupings(comparison, kept), random_state=comparison.seed)
-    why = tuple(_why_not(int(place[k]), int(n_citizens[k]), warning_codes[k], posterior) for k in range(len(place)))
+    why = tuple(
+        _why_not(int(place[k]), int(n_citizens[k]), warning_codes[k], posterior, too_far=bool(distance.too_far[k]))
+        for k in range(len(place))
+    )
     may_flag = np.array([why[k] in MAY_FLAG for k in kept])
     ranks = rank_arms(posterior.mean, posterior.draws, lower_is_better=lower_is_better, may_flag=may_flag)
     low, high = rank_sets(raw, covariance, lower_is_better=lower_is_better, random_state=comparison.seed)
@@ -107,7 +114,7 @@ def pool_arms(
     may_choose = np.array([why[k] in MAY_CHOOSE for k in kept])
     arms = Arms(names, kept, may_choose, posterior, _at_controls(fit, residual, comparison)[kept], shift.own_sd)
     return Pooled(
-        place, shift, raw, covariance, posterior, ranks, low, high, why,
+        place, shift, distance, raw, covariance, posterior, ranks, low, high, why,
         grade=_grade(posterior, np.array([why[k] == "" for k in kept]), lower_is_better),
         needed=tuple(needed.more(k, reason) for k, reason in enumerate(why)),
         groups=group_effects(told, checked.groups, lower_is_better=lower_is_better),
@@ -132,7 +139,7 @@ def _groupings(comparison: Comparison, kept: Integers) -> list[Integers]:
     return found
 
 
-def _why_not(place: int, n_citizens: int, warning_codes: Sequence[str], posterior: Posterior) -> str:
+def _why_not(place: int, n_citizens: int, warning_codes: Sequence[str], posterior: Posterior, *, too_far: bool) -> str:
     """The first reason that keeps an arm from having a rank."""
     if n_citizens < FEWEST_TO_RANK:
         return "few_citizens"
@@ -140,6 +147,8 @@ def _why_not(place: int, n_citizens: int, warning_codes: Sequence[str], posterio
         return blocking[0]
     if place < 0:
         return "no_estimate"
+    if too_far:
+        return "far_from_population"
     if posterior.differ_p > LARGEST_P_OF_NO_DIFFERENCE:
         return "arms_do_not_differ"
     if posterior.reliability[place] < LEAST_RELIABILITY:

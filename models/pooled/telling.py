@@ -7,29 +7,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.pooled.alone import Alone
+from models.pooled.distance import distance_warnings
 from models.pooled.pooling import Pooled
 
 Floats = NDArray[np.float64]
 
-# Further off, in standard deviations of the table, a straight line is all that speaks for an arm's effect there.
-FARTHEST_MEAN = 1.0
 FEWEST_TARGET_ROWS = 30
 FLAGS = {1: "better", -1: "worse", 0: "none"}
 
 
 def target_warnings(pooled: Pooled | Alone | None, k: int, names: Sequence[str]) -> list[tuple[str, str]]:
     """(code, sentence) where arm k's people are unlike the common population."""
-    if pooled is None or pooled.place[k] < 0 or not names:
+    if pooled is None or pooled.place[k] < 0:
         return []
-    j = int(np.abs(pooled.shift.way[k]).argmax())
-    distance = float(pooled.shift.way[k, j])
-    if abs(distance) <= FARTHEST_MEAN:
-        return []
-    text = (
-        f"Common population: its mean of '{names[j]}' lies {distance:+.1f} standard deviations from the arm's, so that"
-        " the effect there is mostly drawn out along a line."
-    )
-    return [("far_from_population", text)]
+    return distance_warnings(pooled.distance, k, names)
 
 
 def small_target(target: Floats) -> list[str]:
@@ -40,8 +31,21 @@ def small_target(target: Floats) -> list[str]:
     return [f"The common population is {n_rows} rows; they are taken as all there is, not as a sample of more."]
 
 
-def describe_pooled(pooled: Pooled | Alone | None, k: int) -> dict[str, Any]:
-    """Arm k's fields of `ArmEffect`; where it could not be told with the others only the reason."""
+def describe_pooled(pooled: Pooled | Alone | None, k: int, names: Sequence[str]) -> dict[str, Any]:
+    """Arm k's fields of `ArmEffect`; where it could not be told with the others only the reason.
+
+    names : of the covariates' terms.
+    """
+    return _told(pooled, k) | _describe_distance(pooled, k, names)
+
+
+def _describe_distance(pooled: Pooled | Alone | None, k: int, names: Sequence[str]) -> dict[str, Any]:
+    if pooled is None or pooled.place[k] < 0 or pooled.distance.term[k] < 0:
+        return {}
+    return {"far_by": float(pooled.distance.by[k]), "far_on": names[pooled.distance.term[k]]}
+
+
+def _told(pooled: Pooled | Alone | None, k: int) -> dict[str, Any]:
     if pooled is None or isinstance(pooled, Alone):
         own = pooled.figures() if pooled and pooled.place[k] >= 0 else {}
         return {**own, "not_ranked_because": "too_few_arms"}

@@ -24,6 +24,7 @@ class Shift:
     slope : (n_terms,) the slope that all arms share, per unit of each term.
     own_sd : typical deviation of an arm's slope from it, as a share of the noise.
     way : (n_arms, n_terms) how far the common population's mean of each term lies from the arm's.
+    spread : (n_arms, n_terms) standard deviation of each term within the arm.
     """
 
     shift: Floats
@@ -31,18 +32,20 @@ class Shift:
     slope: Floats
     own_sd: float
     way: Floats
+    spread: Floats
 
 
 @dataclass(frozen=True)
 class _Moments:
     """Sums within arms over the noise's variance, and `way`, the distance to the target's mean.
 
-    gram : (n_arms, n_terms, n_terms).   cross, way : (n_arms, n_terms).
+    gram : (n_arms, n_terms, n_terms).   cross, way : (n_arms, n_terms).   spread : as in `Shift`.
     """
 
     gram: Floats
     cross: Floats
     way: Floats
+    spread: Floats
 
 
 def shift_to_population(residual: Floats, arm: Integers, terms: Kept, weights: Floats, target: Floats) -> Shift:
@@ -79,7 +82,8 @@ def shift_to_population(residual: Floats, arm: Integers, terms: Kept, weights: F
     apart = np.array(means) - shift
     spread = np.tensordot(share, covariances, axes=1) + (apart * share[:, None]).T @ apart
     spread = spread + moments.way @ left_spread @ moments.way.T
-    return Shift(shift, spread, np.tensordot(share, slopes, axes=1) - left, float(share @ np.array(sds)), moments.way)
+    slope, typical = np.tensordot(share, slopes, axes=1) - left, float(share @ np.array(sds))
+    return Shift(shift, spread, slope, typical, moments.way, moments.spread)
 
 
 def _mean(terms: Kept, rows: Integers, weights: Floats) -> Floats:
@@ -102,7 +106,9 @@ def _moments(
         squares += sums[-1, -1]
         degrees += max(len(mine) - 1, 0)
     variance = squares / max(degrees, 1.0) if squares > 0 else 1.0
-    return _Moments(gram / variance, cross / variance, way), float(np.sqrt(variance))
+    sizes = np.array([len(mine) for mine in rows], dtype=np.float64)
+    within = np.sqrt(np.diagonal(gram, axis1=1, axis2=2) / np.maximum(sizes, 1.0)[:, None])
+    return _Moments(gram / variance, cross / variance, way, within), float(np.sqrt(variance))
 
 
 def _sums(residual: Floats, rows: Integers, terms: Kept, weights: Floats, mean: Floats) -> Floats:

@@ -228,6 +228,25 @@ def test_an_arm_unlike_the_common_population_is_warned_about(table):
     assert any("'z'" in text for text in far.arms[0].warnings)
     assert "far_from_population" not in near.arms[0].warning_codes
     assert far.arms[0].att == near.arms[0].att
+    assert (far.arms[0].far_on, near.arms[0].far_on) == ("z", None)
+    assert far.arms[0].far_by > 1
+
+
+def test_an_arm_of_which_nobody_is_like_the_common_population_has_no_rank(table):
+    """Only one in ten of a lives where everybody of the population does, and then none; b is everywhere."""
+    for spared, because in ((0.1, ""), (0.0, "far_from_population")):
+        rng = np.random.default_rng(0)
+        own = (table["offer"] == "a") & (rng.random(len(table)) >= spared)
+        town = table.assign(town=np.where(rng.random(len(table)) < 0.1, "south", "north"))
+        town.loc[own, "town"] = "north"
+        town.loc[(table["offer"] == "a") & ~own, "town"] = "south"
+        first, second = estimate_effects(
+            town, arm="offer", control="none", outcome="weeks", covariates=["x", "z", "town"], target=("town", "south")
+        ).arms
+        assert (first.not_ranked_because, first.rankable) == (because, not because)
+        assert first.estimate is not None
+        assert "far_from_population" in first.warning_codes
+        assert second.not_ranked_because == ""
 
 
 def test_a_population_of_a_few_rows_is_warned_about(table):

@@ -22,6 +22,7 @@ WHY_NOT = {
     "outside_support": "few to compare with",
     "few_effective": "few to compare with",
     "no_estimate": "no estimate",
+    "far_from_population": "its people are too unlike these",
     "too_few_arms": "one arm",
     "arms_do_not_differ": "arms cannot be told apart",
     "unreliable": "too uncertain",
