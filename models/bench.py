@@ -1,4 +1,4 @@
-"""What the engine takes as tables grow, each in a process of its own: `scripts/bench effects`."""
+"""What the engine takes as tables grow, each in a process of its own: `scripts/bench effects`, `… growth`."""
 
 import json
 import subprocess
@@ -14,24 +14,49 @@ from models.validation.simulate import simulate_table
 # Rows, arms, and the seconds that are enough on two quiet cores.
 SIZES = ((20_000, 20, 2.0), (100_000, 100, 13.0), (1_000_000, 200, 60.0))
 MOST_MB = 1_000.0
+GROWING_ROWS = (125_000, 250_000, 500_000, 1_000_000)
+GROWING_ARMS = 200
 
 
 def bench_effects_at_scale() -> list[dict[str, Any]]:
     """Seconds, CPU seconds and largest memory of `estimate_effects` with 20 covariates, beside what is enough."""
     found = []
     for n_rows, n_arms, seconds in SIZES:
-        with tempfile.TemporaryDirectory(prefix="vifte-scale-") as folder:
-            path = Path(folder) / "table.npz"
-            # Drawn elsewhere, so that drawing neither takes the engine's memory nor warms it up.
-            _run("models.bench", str(n_rows), str(n_arms), str(path))
-            measured = json.loads(_run("models.validation.alone", str(path)))
+        measured = _measure(n_rows, n_arms)
         name = f"effects {n_rows:,} x {n_arms}"
         found += [
             _compare(f"{name}: time", measured["seconds"], "s", seconds),
             _compare(f"{name}: CPU over two cores", measured["cpu_seconds"], "s", 2 * seconds),
-            _compare(f"{name}: peak memory", measured["peak_mb"] * 1.048576, "MB", MOST_MB),
+            _compare(f"{name}: peak memory", measured["peak_mb"], "MB", MOST_MB),
         ]
     return found
+
+
+def bench_growth_in_rows() -> list[dict[str, Any]]:
+    """The same for more and more rows, each beside what it were if it grew with them from the smallest table on."""
+    found = []
+    first: dict[str, float] = {}
+    for n_rows in GROWING_ROWS:
+        measured = _measure(n_rows, GROWING_ARMS)
+        first = first or measured
+        times = n_rows / GROWING_ROWS[0]
+        found += [
+            _compare(f"growth {n_rows:,} x {GROWING_ARMS}: {word}", measured[key], unit, first[key] * times)
+            for key, word, unit in (
+                ("seconds", "time", "s"), ("cpu_seconds", "CPU", "s"), ("peak_mb", "peak memory", "MB"),
+            )
+        ]  # fmt: skip
+    return found
+
+
+def _measure(n_rows: int, n_arms: int) -> dict[str, float]:
+    """seconds, cpu_seconds, peak_mb."""
+    with tempfile.TemporaryDirectory(prefix="vifte-scale-") as folder:
+        path = Path(folder) / "table.npz"
+        # Drawn elsewhere, so that drawing neither takes the engine's memory nor warms it up.
+        _run("models.bench", str(n_rows), str(n_arms), str(path))
+        measured: dict[str, float] = json.loads(_run("models.validation.alone", str(path)))
+    return measured | {"peak_mb": measured["peak_mb"] * 1.048576}
 
 
 def _run(module: str, *arguments: str) -> str:

@@ -61,10 +61,9 @@ def estimate_effects(
         follow-up was not cut short before. `strata` : column of groups in which that tells nothing (start quarter).
     missing : "weigh" has rows with an outcome stand for those without; "refuse" refuses them.
 
-    All other arguments but the last two name columns of `frame`, one row a person (or a person at a decision
-    point: then name the person in `cluster`). Text covariates become one column a level; empty covariates
-    are allowed. Effects keep the outcome's sign: with `lower_is_better` a negative
-    effect is the good one. The same frame, settings and seed give the same figures.
+    All other arguments but the last two name columns of `frame`, one row a person (or a person at a decision point:
+    then name the person in `cluster`). Text covariates become one column a level; empty covariates are allowed. Effects keep the outcome's sign: with `lower_is_better` a negative effect is the good one. The same
+    frame, settings and seed give the same figures.
 
     Raises InputError, which names the column. Method and sources: docs/effects.md; options: docs/estimate.md.
     """
@@ -74,13 +73,12 @@ def estimate_effects(
     for name in (ready.outcome, *placebos):
         check_outcome(ready.frame, name, covariates)
     comparison = compare(ready.frame, ready.columns, random_state=random_state)
-    is_control = comparison.checked.arm == 0
     doubts = find_doubts(
-        ready.frame, is_control, arm=arm, outcome=ready.outcome, covariates=covariates, cluster=cluster
+        ready.frame, comparison.checked.arm == 0, arm=arm, outcome=ready.outcome, covariates=covariates, cluster=cluster
     )
     result = estimate_outcome(
-        ready.frame, comparison, ready.outcome, placebos=placebos, target=target, lower_is_better=lower_is_better,
-        share=ready.share, incomplete=ready.notes,
+        ready.frame, comparison, ready.outcome, placebos=placebos, target=target,
+        lower_is_better=lower_is_better, share=ready.share, incomplete=ready.notes,
     )  # fmt: skip
     return tell(result, ready, frame, columns, doubts)
 

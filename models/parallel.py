@@ -1,6 +1,5 @@
 """Pieces of work that do not depend on each other, run side by side with the same answer as one after the other."""
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -52,11 +51,9 @@ def run_each(function: Callable[..., R], pieces: Iterable[T], *shared: Any) -> l
     Every piece computes in one thread, so that the answer is the same wherever and beside whatever it runs. Large
     arrays belong in `shared`, and `function` on the top level of a module: closures would travel with every piece.
     """
-    common, home = _Shared(shared), os.getpid()
+    common = _Shared(shared)
     with one_thread():
-        return list(
-            Parallel(prefer="threads", n_jobs=-1)(delayed(_alone)(function, piece, common, home) for piece in pieces)
-        )
+        return list(Parallel(prefer="threads", n_jobs=-1)(delayed(_alone)(function, piece, common) for piece in pieces))
 
 
 def run_in_turn(function: Callable[..., R], pieces: Iterable[T], *shared: Any) -> list[R]:
@@ -84,9 +81,8 @@ def _add_span(span: Sequence[Any], function: Callable[..., Any], *shared: Any) -
     return reduce(add, (function(piece, *shared) for piece in span))
 
 
-def _alone(function: Callable[..., R], piece: Any, common: _Shared, home: int) -> R:
-    if os.getpid() == home:
-        return function(piece, *common.values)
+def _alone(function: Callable[..., R], piece: Any, common: _Shared) -> R:
+    # Threads of OpenMP are counted by each thread for itself: what holds for the one that asks does not for this one.
     with one_thread():
         return function(piece, *common.values)
 

@@ -66,7 +66,8 @@ def measure_robustness(
     slopes = _slopes(weighing.ratios, len(names))
     level = float(np.mean(outcome))
     shared = (comparison.design.basis, outcome - level, residual, weighing, len(names))
-    moments = [_Moments(one, len(names)) for one in add_each(_sum_block, weighing.blocks(), *shared)]
+    blocks = row_blocks(weighing.controls, max(weighing.n_arms, _n_sums(len(names))))
+    moments = [_Moments(one, len(names)) for one in add_each(_sum_block, blocks, *shared)]
     near = np.where(np.sign(low) == np.sign(high), np.minimum(np.abs(low), np.abs(high)), 0.0)
     found: list[Robustness | None] = []
     for k, (effect, one) in enumerate(zip(estimate, moments, strict=True)):
@@ -105,11 +106,15 @@ def _sum_block(
     """(n_arms, n_sums) weighted sums of residual, its square, outcome, terms, terms by outcome, and pairs of terms."""
     x, y, rest = basis[rows, :n_terms].astype(np.float64), outcome[rows], residual[rows]
     first, second = np.triu_indices(n_terms)
-    wide = np.empty((len(rows), 3 + 2 * n_terms + len(first)))
+    wide = np.empty((len(rows), _n_sums(n_terms)))
     wide[:, 0], wide[:, 1], wide[:, 2] = rest, rest**2, y
     wide[:, 3 : 3 + n_terms], wide[:, 3 + n_terms : 3 + 2 * n_terms] = x, x * y[:, None]
     np.multiply(x[:, first], x[:, second], out=wide[:, 3 + 2 * n_terms :])
     return np.asarray(weighing.of(rows).T @ wide)
+
+
+def _n_sums(n_terms: int) -> int:
+    return 3 + 2 * n_terms + n_terms * (n_terms + 1) // 2
 
 
 def robustness_value(f: float) -> float:

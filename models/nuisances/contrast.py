@@ -1,6 +1,7 @@
 """One group of rows against another: a penalised logit, and the same with each fold's rows taken out again."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,7 +44,8 @@ class Contrast:
     ) -> "Contrast":
         """weights : of `ones`, then of `zeros`.   fold : (n_obs,) of every row of the table, 0..n_folds-1."""
         rows = np.concatenate([ones, zeros])
-        order = np.argsort(fold[rows], kind="stable")
+        # Short codes are sorted in one pass.
+        order = np.argsort(fold[rows].astype(np.uint16), kind="stable")
         x = np.empty((len(rows), basis.shape[1] + 1))
         x[:, 0] = 1.0
         x[:, 1:] = basis[rows[order]]
@@ -89,16 +91,16 @@ class Contrast:
         All rows' solution lies near, so Newton's steps with the curvature found there lead home; a fold outside
         which the group has no rows keeps all rows' solution.
         """
-        n_folds = len(self.borders) - 1
-        betas = np.repeat(solved.beta[:, None], n_folds, axis=1)
-        inside = np.zeros((len(self.y), n_folds), dtype=bool)
-        for f in range(n_folds):
-            inside[self.borders[f] : self.borders[f + 1], f] = True
+        spans = [slice(start, end) for start, end in pairwise(self.borders)]
+        betas = np.repeat(solved.beta[:, None], len(spans), axis=1)
         curvature = self._curvature(solved, prior)
-        alone = (self.y @ ~inside) == 0
+        alone = self.y.sum() == [self.y[span].sum() for span in spans]
         for _ in range(REFINEMENTS):
-            error = self.weights[:, None] * (_chance(self.x @ betas) - self.y[:, None])
-            error[inside] = 0.0
+            error = _chance(self.x @ betas)
+            error -= self.y[:, None]
+            error *= self.weights[:, None]
+            for f, span in enumerate(spans):
+                error[span, f] = 0.0
             gradient = self.x.T @ error + prior[:, None] * (betas - centres)
             step = np.linalg.solve(curvature, gradient.T[:, :, None])[:, :, 0].T
             betas = betas - np.where(alone, 0.0, np.clip(step, -LONGEST_STEP, LONGEST_STEP))
@@ -119,7 +121,10 @@ class Contrast:
 
 
 def _chance(eta: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-np.clip(eta, -40, 40))))
+    found = np.clip(eta, -40, 40)
+    np.exp(np.negative(found, out=found), out=found)
+    found += 1
+    return np.asarray(np.divide(1, found, out=found))
 
 
 def _gram(x: Floats, weights: Floats) -> Floats:

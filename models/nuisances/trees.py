@@ -68,7 +68,9 @@ class Trees:
             early_stopping=False,
             random_state=seed,
         )
-        return cls(trees.fit(codes.astype(np.float64), rest, sample_weight=weights))
+        # Without weights, which equal ones are as good as, scikit-learn needs no sums of second derivatives.
+        weigh = None if np.ptp(weights) == 0 else weights
+        return cls(trees.fit(codes.astype(np.float64), rest, sample_weight=weigh))
 
     def predict(self, codes: Codes) -> Floats:
         """(n_rows,)."""

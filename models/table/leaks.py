@@ -103,25 +103,26 @@ def _levels(column: pd.Series) -> Integers:
 
 def _explained(codes: Integers, ranks: Floats) -> float:
     """Adjusted R² of the groups' means."""
-    codes = np.unique(codes, return_inverse=True)[1]
-    n_groups, size = int(codes.max()) + 1, len(ranks)
+    sizes = np.bincount(codes)
+    n_groups, size = int((sizes > 0).sum()), len(ranks)
     if n_groups < 2 or n_groups >= size:
         return 0.0
-    means = np.bincount(codes, weights=ranks) / np.bincount(codes)
+    means = np.bincount(codes, weights=ranks) / np.maximum(sizes, 1)
     rest = float(((ranks - means[codes]) ** 2).sum()) / (size - n_groups)
     return 1 - rest / float(ranks.var(ddof=1))
 
 
-def _is_one_value(column: pd.Series) -> bool:
+def _is_one_value(column: pd.Series, rows: Integers) -> bool:
     # The first rows settle it nearly always, and a million need not be looked at.
-    return column.iloc[:FIRST_LOOK].nunique(dropna=False) == 1 and column.nunique(dropna=False) == 1
+    return all(column.iloc[some].nunique(dropna=False) == 1 for some in (rows[:FIRST_LOOK], rows))
 
 
 def _recorded_in_offers(frame: pd.DataFrame, covariates: Sequence[str], is_control: Flags) -> list[str]:
     """One value in all control rows and many elsewhere: hours attended, say."""
     if is_control.sum() < FEWEST_ROWS:
         return []
-    suspects = [name for name in covariates if _is_one_value(frame[name][is_control])]
+    rows = np.flatnonzero(is_control)
+    suspects = [name for name in covariates if _is_one_value(frame[name], rows)]
     suspects = [name for name in suspects if frame[name][~is_control].nunique() > 2]
     return [
         f"Covariate '{name}' has one value in all control rows and varies in the arms, as what is recorded in an offer"
