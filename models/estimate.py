@@ -62,9 +62,8 @@ def estimate_effects(
     missing : "weigh" has rows with an outcome stand for those without; "refuse" refuses them.
 
     All other arguments but the last two name columns of `frame`, one row a person (or a person at a decision point:
-    then name the person in `cluster`). Text covariates become one column a level; empty covariates are allowed.
-    Effects keep the outcome's sign: with `lower_is_better` a negative effect is the good one. The same frame,
-    settings and seed give the same figures.
+    then name the person in `cluster`). Text covariates become one column a level; empty ones are allowed. Effects keep
+    the outcome's sign: with `lower_is_better` a negative one is good. The same frame, settings and seed: same figures.
 
     Raises InputError, which names the column. Method and sources: docs/effects.md; options: docs/estimate.md.
     """
