@@ -140,6 +140,8 @@ class EffectCommon(Table, tablename="effect_common", db=DB):
     """One offer's effect in one population, shrunken together with the other offers', and its place among them.
 
     `needed` is about how many more citizens a rank would take; null where more citizens alone would not give one.
+    `far_by` is how many standard deviations the offer's own people lie from the population on `far_on`, the predictor
+    where they are farthest apart; null where they are not far.
     """
 
     id: Serial
@@ -166,6 +168,8 @@ class EffectCommon(Table, tablename="effect_common", db=DB):
     rankable = Boolean(null=False, default=False)
     not_ranked_because = Text(null=False, default="")
     needed = Integer(null=True, default=None)
+    far_by = DoublePrecision(null=True, default=None)
+    far_on = Text(null=True, default=None)
 
 
 class EffectGroup(Table, tablename="effect_group", db=DB):
