@@ -43,30 +43,22 @@ class TodaysOffer(msgspec.Struct, frozen=True):
     supplier: str
 
 
-class Workdays(msgspec.Struct, frozen=True):
-    """Weekends, public holidays and the municipality's own closing days, for the years a tender touches."""
-
-    closed: frozenset[date]
-
-    def is_open(self, day: date) -> bool:
-        return day.weekday() < 5 and day not in self.closed
-
-
 class Facts(msgspec.Struct, frozen=True):
     """What the rules must know beside the tender's own text.
 
-    today : the day it is checked. workdays : which days are working days.
+    today : the day it is checked. closed : the municipality's own closing days.
     is_light_regime, is_below_threshold : what kind of procedure it is; both False where no threshold matters.
     needed_steps : codes of the steps the procedure's timetable must have.
     minimum_days : by step, least days from publication to it. standstill_days : 0 where none is asked for.
     threshold_ore : the light regime's threshold on the day of publication; None when nobody has entered it.
     threshold_period : for which period it holds, as people read it.
     light_cpv : CPV codes under the light regime; empty when they are not known, and then nothing is said.
+    price_surplus_percent : how much dearer than the cheapest a bid is expected to be at the most.
     todays_offers : offers that lots are to replace, with who gives them. municipality : the buyer's name.
     """
 
     today: date
-    workdays: Workdays
+    closed: frozenset[date] = frozenset()
     is_light_regime: bool = True
     is_below_threshold: bool = False
     needed_steps: tuple[str, ...] = ("publish", "questions", "bids")
@@ -75,5 +67,6 @@ class Facts(msgspec.Struct, frozen=True):
     threshold_ore: int | None = None
     threshold_period: str = ""
     light_cpv: frozenset[str] = frozenset()
+    price_surplus_percent: int = 30
     todays_offers: tuple[TodaysOffer, ...] = ()
     municipality: str = ""

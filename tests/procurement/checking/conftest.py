@@ -7,12 +7,11 @@ from typing import Any
 import pytest
 
 from app.procurement.checking import Facts, Finding, TodaysOffer, check_tender
-from app.procurement.checking.schemas import Workdays
 
 TODAY = date(2026, 9, 1)
 FACTS = Facts(
     today=TODAY,
-    workdays=Workdays(frozenset({date(2026, 12, 24), date(2026, 12, 25)})),
+    closed=frozenset({date(2026, 12, 24)}),
     minimum_days={"bids": 30},
     threshold_ore=5_600_000_00,
     threshold_period="2026-27",
@@ -47,8 +46,8 @@ CLEAN: dict[str, Any] = {
         {"number": "A", "kind": "price", "name": "Pris", "weight_percent": 40},
         {
             "number": "B", "kind": "quality", "name": "Kvalitet", "weight_percent": 60, "children": [
-                {"number": "B.1", "name": "Metode", "weight_percent": 35, "counts_positively": ["at metoden er konkret"]},
-                {"number": "B.2", "name": "Bemanding", "weight_percent": 25, "counts_positively": ["fast kontaktperson"]},
+                {"number": "B.1", "name": "Metode", "weight_percent": 35, "counts_positively": ["konkret"]},
+                {"number": "B.2", "name": "Bemanding", "weight_percent": 25, "counts_positively": ["fast person"]},
             ],
         },
     ],
@@ -84,7 +83,10 @@ CLEAN: dict[str, Any] = {
         "instalments": [{"when": "Start", "share_percent": 50}, {"when": "Slut", "share_percent": 50}],
     },
     "data_protection": [{"heading": "Roller", "text": "Databehandleraftalen underskrives sammen med kontrakten."}],
-    "annexes": [{"number": "1", "title": "Skabelon til bestilling"}, {"number": "2", "title": "Skabelon til afrapportering"}],
+    "annexes": [
+        {"number": "1", "title": "Skabelon til bestilling"},
+        {"number": "2", "title": "Skabelon til afrapportering"},
+    ],
 }  # fmt: skip
 
 

@@ -54,7 +54,7 @@ BROKEN: dict[str, tuple[Callable[[Sections], None], str, dict[str, Any]]] = {
     "sub_weights_sum_to_their_criterion": (
         put("criteria", 1, "children", 0, "weight_percent", value=30), "criteria[1].weight_percent", {}),
     "weights_stay_within_bounds": (
-        lambda sections: (put("criteria", 0, "weight_percent", value=2)(sections)), "criteria[0].weight_percent", {}),
+        put("criteria", 0, "weight_percent", value=2), "criteria[0].weight_percent", {}),
     "criteria_have_a_scale": (put("award", "scale", value=[]), "criteria[0].scale", {}),
     "criteria_say_what_counts": (
         put("criteria", 1, "children", 1, "counts_positively", value=[]),
@@ -79,6 +79,12 @@ BROKEN: dict[str, tuple[Callable[[Sections], None], str, dict[str, Any]]] = {
     "the_price_formula_is_defined": (put("award", "formula", value=None), "award.formula", {}),
     "the_price_formula_has_its_spread": (put("award", "spread_percent", value=None), "award.spread_percent", {}),
     "there_is_a_price_schedule": (put("prices", value=[]), "prices", {}),
+    "no_third_bid_turns_the_ranking": (
+        lambda sections: None, "award.formula", {}),
+    "dear_bids_are_told_apart": (put("award", "spread_percent", value=20), "award.spread_percent", {}),
+    "quality_can_outweigh_price": (
+        lambda sections: (put("criteria", 0, "weight_percent", value=70)(sections),
+                          put("award", "spread_percent", value=30)(sections)), "award.formula", {}),
     "price_lines_count": (put("prices", 1, "quantity", value=0), "prices[1].quantity", {}),
     "every_lot_is_priced": (put("prices", 1, "lot", value=1), "lots[1]", {}),
     "instalments_sum_to_100": (
@@ -126,13 +132,15 @@ BROKEN: dict[str, tuple[Callable[[Sections], None], str, dict[str, Any]]] = {
 }  # fmt: skip
 
 
-def test_a_tender_without_fault_is_told_nothing(clean: Sections) -> None:
+def test_a_tender_without_fault_is_told_only_what_its_price_formula_can_do(clean: Sections) -> None:
+    assert [each.rule for each in check_tender(FACTS, clean)] == ["no_third_bid_turns_the_ranking"]
+    clean["award"] |= {"formula": "cost_per_point", "spread_percent": None}
     assert check_tender(FACTS, clean) == []
 
 
 def test_a_tender_without_a_word_stops_no_rule() -> None:
     assert {each.severity for each in check_tender(FACTS, {})} >= {"error", "warning"}
-    empty = {name: None for name in ("lots", "criteria", "award", "tender", "timetable", "kpis", "prices")}
+    empty = dict.fromkeys(("lots", "criteria", "award", "tender", "timetable", "kpis", "prices"))
     assert check_tender(FACTS, empty)
 
 

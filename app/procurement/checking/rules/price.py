@@ -1,11 +1,17 @@
 """The price schedule and how price becomes points."""
 
 from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+
+import msgspec
 
 from app.platform.errors import N_
 from app.procurement.checking.registry import Fault, Sections, rule
 from app.procurement.checking.rules.award import METHOD, flat, is_price
 from app.procurement.checking.schemas import Facts
+from app.procurement.pricing.flips import Flips, flips_within
+from app.procurement.pricing.formulas import PricingError
 
 
 @rule(
@@ -84,3 +90,56 @@ def instalments_sum_to_100(sections: Sections, facts: Facts) -> Iterator[Fault]:
     total = round(sum(float(each.get("share_percent") or 0) for each in instalments), 2)
     if instalments and total != 100:
         yield Fault("payment_model", field="instalments", params={"total": f"{total:g}".replace(".", ",")})
+
+
+@rule(
+    "hint",
+    message=N_("A third bid that cannot win itself can decide which of two others wins."),
+    source=N_("Bidders are treated alike: who wins should depend on the two bids alone (udbudsloven § 2)."),
+    remedy=N_("Look at it in the price sandbox, and choose a computation or weights where it happens less."),
+)
+def no_third_bid_turns_the_ranking(sections: Sections, facts: Facts) -> Iterator[Fault]:
+    flips = _flips(sections, facts)
+    if flips and flips.third and flips.third.reachable:
+        yield Fault("award", field="formula")
+
+
+@rule(
+    "warning",
+    message=N_("Bids more than {spread} % above the lowest all get no points, however dear they are."),
+    source=N_("A price that counts for nothing is no criterion."),
+    remedy=N_("Raise the highest surplus above the surplus you expect ({surplus} %)."),
+)
+def dear_bids_are_told_apart(sections: Sections, facts: Facts) -> Iterator[Fault]:
+    flips = _flips(sections, facts)
+    if flips and flips.floored_share:
+        params = {"spread": sections["award"]["spread_percent"], "surplus": facts.price_surplus_percent}
+        yield Fault("award", field="spread_percent", params=params)
+
+
+@rule(
+    "warning",
+    message=N_("A bid {surplus} % dearer cannot win, however good it is: the price decides alone."),
+    source=N_("When quality cannot outweigh an expected difference in price, its criteria are idle."),
+    remedy=N_("Lower the weight of the price, or choose a wider surplus."),
+)
+def quality_can_outweigh_price(sections: Sections, facts: Facts) -> Iterator[Fault]:
+    flips = _flips(sections, facts)
+    if flips and flips.price_decides:
+        yield Fault("award", field="formula", params={"surplus": facts.price_surplus_percent})
+
+
+def _flips(sections: Sections, facts: Facts) -> Flips | None:
+    """None also where award or criteria are not whole yet; other rules say so."""
+    told = [sections.get("criteria") or [], sections.get("award") or {}]
+    return _flips_of(msgspec.json.encode(told), facts.price_surplus_percent)
+
+
+@lru_cache(maxsize=64)
+def _flips_of(told: bytes, surplus_percent: int) -> Flips | None:
+    """Kept, since a page asks for the same three times, and each costs 50 ms."""
+    criteria, award = msgspec.json.decode(told)
+    try:
+        return flips_within(criteria, award, Decimal(100), Decimal(100 + surplus_percent))
+    except (PricingError, KeyError, ValueError, ZeroDivisionError):
+        return None

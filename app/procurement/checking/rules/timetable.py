@@ -1,7 +1,7 @@
 """The timetable: order, working days, least times and the standstill."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -10,6 +10,7 @@ from app.platform.danish import format_date
 from app.platform.errors import N_
 from app.procurement.checking.registry import Fault, Sections, rule
 from app.procurement.checking.schemas import Facts
+from app.procurement.procedures.calendar import is_working_day, next_working_day, standstill_end
 
 ORDER = ("publish", "questions", "answers", "bids", "opening", "notification", "standstill", "sign", "start")
 # Deadlines that people must be able to keep, or to ask about, on the day.
@@ -66,8 +67,8 @@ def the_steps_bidders_need_are_there(sections: Sections, facts: Facts) -> Iterat
 )
 def deadlines_are_on_working_days(sections: Sections, facts: Facts) -> Iterator[Fault]:
     for index, code, day, step in steps_of(sections):
-        if code in ON_WORKING_DAYS and not facts.workdays.is_open(day):
-            open_day = _next_open(day, facts)
+        if code in ON_WORKING_DAYS and not is_working_day(day, facts.closed):
+            open_day = next_working_day(day, facts.closed)
             params = {"step": step.get("label"), "day": format_date(day), "next_day": format_date(open_day)}
             yield Fault("timetable", index, "date", params)
 
@@ -98,7 +99,7 @@ def the_standstill_is_long_enough(sections: Sections, facts: Facts) -> Iterator[
     notified = days.get("notification")
     for index, code, day, _ in steps_of(sections):
         if code == "standstill" and notified and (day - notified).days < facts.standstill_days:
-            until = _next_open(notified + timedelta(days=facts.standstill_days), facts)
+            until = standstill_end(notified, facts.closed, days=facts.standstill_days)
             params = {"days": (day - notified).days, "least": facts.standstill_days, "until": format_date(until)}
             yield Fault("timetable", index, "date", params)
 
@@ -111,8 +112,8 @@ def the_standstill_is_long_enough(sections: Sections, facts: Facts) -> Iterator[
 )
 def the_standstill_ends_on_a_working_day(sections: Sections, facts: Facts) -> Iterator[Fault]:
     for index, code, day, _ in steps_of(sections):
-        if code == "standstill" and not facts.workdays.is_open(day):
-            params = {"day": format_date(day), "next_day": format_date(_next_open(day, facts))}
+        if code == "standstill" and not is_working_day(day, facts.closed):
+            params = {"day": format_date(day), "next_day": format_date(next_working_day(day, facts.closed))}
             yield Fault("timetable", index, "date", params)
 
 
@@ -144,12 +145,6 @@ def publication_lies_ahead(sections: Sections, facts: Facts) -> Iterator[Fault]:
     for index, code, day, step in steps_of(sections):
         if code in ("publish", "bids") and day < facts.today:
             yield Fault("timetable", index, "date", {"step": step.get("label"), "day": format_date(day)})
-
-
-def _next_open(day: date, facts: Facts) -> date:
-    while not facts.workdays.is_open(day):
-        day += timedelta(days=1)
-    return day
 
 
 def _day(value: object) -> date | None:
