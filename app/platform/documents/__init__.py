@@ -1,4 +1,4 @@
-"""Template and plain data in, an accessible and archivable PDF out."""
+"""Template and plain data in, an accessible and archivable PDF out, or the same for Word."""
 
 from app.platform.documents.errors import (
     DataRefused,
@@ -9,6 +9,7 @@ from app.platform.documents.errors import (
     TookTooLong,
     TooLarge,
     UnknownDocument,
+    UnknownSection,
 )
 from app.platform.documents.forge import (
     RenderedDocument,
@@ -16,6 +17,7 @@ from app.platform.documents.forge import (
     document_hash,
     render_document,
     render_document_async,
+    render_section,
     start_forge,
     stop_forge,
 )
@@ -35,6 +37,7 @@ __all__ = [
     "TooLarge",
     "TookTooLong",
     "UnknownDocument",
+    "UnknownSection",
     "check_data",
     "document_hash",
     "fonts_dir",
@@ -43,6 +46,7 @@ __all__ = [
     "load_sample",
     "render_document",
     "render_document_async",
+    "render_section",
     "start_forge",
     "stop_forge",
 ]

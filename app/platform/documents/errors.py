@@ -31,6 +31,11 @@ class UnknownDocument(NotFound):
         super().__init__(N_("There is no document template called {kind}."), kind=kind)
 
 
+class UnknownSection(NotFound):
+    def __init__(self, section: str) -> None:
+        super().__init__(N_("The document shows no section called {section}."), section=section)
+
+
 class DataRefused(InvalidInput):
     """The data does not fit the template's metadata; every field that is wrong is named."""
 

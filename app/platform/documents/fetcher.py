@@ -1,5 +1,6 @@
 """The only way from a document to a file: its own folder, the shared one and the fonts. All else is refused."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -19,14 +20,18 @@ class ClosedFetcher(URLFetcher):  # type: ignore[misc]
     WeasyPrint's own fetcher would open any file and any address; none of its code for that is ever called.
     """
 
-    def __init__(self, folders: tuple[Path, ...], fonts: Path) -> None:
+    def __init__(self, folders: tuple[Path, ...], fonts: Path, *, own: Mapping[Path, bytes] | None = None) -> None:
+        """own : contents that stand in for files of the folders."""
         super().__init__(allowed_protocols=(), allow_redirects=False)
+        self._own = own or {}
         self._folders = tuple(folder.resolve() for folder in folders)
         self._fonts = fonts.resolve()
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         path = self._allowed_path(url)
         kind = TYPES.get(path.suffix)
+        if path in self._own:
+            return URLFetcherResponse(url, self._own[path], {"Content-Type": kind or ""})
         if kind is None or path.stat().st_size > LARGEST_FILE:
             raise Refused("not a type or size that documents may use")
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})

@@ -16,11 +16,11 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from app.platform.documents import errors
 from app.platform.documents.kinds import REPOSITORY, TEMPLATES, fonts_dir
-from app.platform.documents.metadata import Limits, Metadata, load_metadata
+from app.platform.documents.metadata import Limits, Metadata, load_metadata, load_sample
 from app.platform.documents.protocol import Answer, Attached, Failed, Made, Request, receive, send
 from app.platform.documents.rules import broken_rules
 from app.platform.documents.values import conform, content_hash
@@ -33,7 +33,10 @@ KEPT_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "FONTCONFIG_PATH
 
 @dataclass(frozen=True)
 class RenderedDocument:
-    """A finished PDF. `content_hash` is over the data, `sha256` over the file; `log` are the renderer's warnings."""
+    """A finished file. `content_hash` is over the data, `sha256` over the file; `log` are the renderer's warnings.
+
+    `seconds` passed for the caller, `cpu_seconds` of them were work.
+    """
 
     path: Path
     pages: int
@@ -42,6 +45,7 @@ class RenderedDocument:
     template_version: str
     seconds: float
     log: tuple[str, ...]
+    cpu_seconds: float = 0.0
 
 
 class _Running:
@@ -130,9 +134,13 @@ def render_document(
     attachments: Sequence[Attached] = (),
     limits: Limits | None = None,
     templates: Path = TEMPLATES,
+    form: Literal["pdf", "docx"] = "pdf",
+    texts: Mapping[str, str] | None = None,
 ) -> RenderedDocument:
-    """Makes the PDF and puts it at `out`, whole or not at all. Blocks; in a task use `render_document_async`.
+    """Makes the file and puts it at `out`, whole or not at all. Blocks; in a task use `render_document_async`.
 
+    form : "docx" is the same document for Word, with no attachments and no count of pages.
+    texts : contents that stand in for the kind's own `template.html` and `style.css`.
     Raises DataRefused (every wrong field named) before anything is started, and MissingValue, TemplateRefused,
     TooLarge, TookTooLong, OutOfMemory or ForgeFailed.
     """
@@ -141,22 +149,60 @@ def render_document(
     values, problems = _checked(metadata, data)
     if problems:
         raise errors.DataRefused(kind, problems)
+    request = Request(
+        kind=kind, data=values, templates=str(templates), fonts=str(_fonts()), limits=limits or metadata.limits,
+        attachments=tuple(attachments), form=form, texts=dict(texts or {}),
+    )  # fmt: skip
+    made = _ask(request)
+    _put_in_place(made.content, out)
+    return RenderedDocument(
+        path=out,
+        pages=made.pages,
+        sha256=hashlib.sha256(made.content).hexdigest(),
+        content_hash=content_hash(values),
+        template_version=metadata.version,
+        seconds=time.monotonic() - started,
+        cpu_seconds=made.cpu_seconds,
+        log=made.log,
+    )
+
+
+def render_section(
+    kind: str, data: Mapping[str, Any], section: str, *, entry: str = "", templates: Path = TEMPLATES
+) -> Made:
+    """One section of the document alone, as it will look, or one entry of it such as the requirement "K7".
+
+    Sections that are not what is looked at may still have gaps: the sample's stand in for them.
+    Raises DataRefused for what is wrong in the section itself, UnknownSection when the document does not show it.
+    """
+    metadata = load_metadata(kind, templates)
+    whole = {name: value for name, value in data.items() if name in metadata.fields}
+    problems = _checked(metadata, whole)[1]
+    if own := [problem for problem in problems if _section_of(problem) == section]:
+        raise errors.DataRefused(kind, own)
+    if problems:
+        whole = load_sample(kind, templates) | {
+            name: value for name, value in whole.items() if not conform({name: value}, {name: metadata.fields[name]})[1]
+        }
+    values, _ = conform(whole, metadata.fields)
+    part = (section, entry) if entry else (section,)
+    return _ask(
+        Request(
+            kind=kind, data=values, templates=str(templates), fonts=str(_fonts()), limits=metadata.limits, part=part
+        )
+    )
+
+
+def _section_of(problem: FieldError) -> str:
+    return problem.field.split(".")[0].split("[")[0]
+
+
+def _fonts() -> Path:
     fonts = fonts_dir()
     if not fonts.is_dir():
         # Without them the text would silently come in whatever the machine has.
         raise errors.ForgeFailed("the fonts are not installed")
-    request = Request(kind, values, str(templates), str(fonts), limits or metadata.limits, tuple(attachments))
-    made = _ask(request)
-    _put_in_place(made.pdf, out)
-    return RenderedDocument(
-        path=out,
-        pages=made.pages,
-        sha256=hashlib.sha256(made.pdf).hexdigest(),
-        content_hash=content_hash(values),
-        template_version=metadata.version,
-        seconds=time.monotonic() - started,
-        log=made.log,
-    )
+    return fonts
 
 
 async def render_document_async(kind: str, data: Mapping[str, Any], *, out: Path, **options: Any) -> RenderedDocument:
@@ -196,12 +242,12 @@ def _error(failed: Failed) -> VifteError:
     return made
 
 
-def _put_in_place(pdf: bytes, out: Path) -> None:
+def _put_in_place(content: bytes, out: Path) -> None:
     """Written aside, flushed to the disk and renamed, so that `out` is never half a file."""
     descriptor, aside = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.", suffix=".part")
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(pdf)
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         Path(aside).replace(out)

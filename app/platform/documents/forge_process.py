@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from app.platform.documents.limits import limit_this_process, open_spare_memory
-from app.platform.documents.pdf import make_pdf, warm_fonts
+from app.platform.documents.pdf import make_document, warm_fonts
 from app.platform.documents.protocol import Answer, Failed, Request, receive, send
+from app.platform.documents.sandbox import compile_shipped_templates
 from app.platform.errors import VifteError
 
 MOST_CHILDREN = max(2, os.cpu_count() or 2)
@@ -46,6 +47,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (MOST_OPEN_FILES, MOST_OPEN_FILES))
     fonts = warm_fonts(Path(os.environ["VIFTE_FONTS"]))
+    compile_shipped_templates()
     gc.collect()
     gc.freeze()
     Forge(socket.socket(fileno=0), fonts).run()
@@ -153,7 +155,7 @@ def _child(connection: socket.socket, signs: int, fonts: Any) -> None:
 
 def _make(request: Request, fonts: Any) -> Answer:
     try:
-        return make_pdf(request, fonts)
+        return make_document(request, fonts)
     except MemoryError:
         open_spare_memory()
         return Failed("OutOfMemory", (request.limits.memory_mb,))

@@ -21,7 +21,8 @@ def number_headings(root: Element) -> None:
     for nav in root.iter("nav"):
         if "data-contents" in nav.attrib:
             _fill_contents(nav, [heading for heading, _ in listed if heading.get("id")], numbers)
-    _fill_references(root, {heading.get("id", ""): number for heading, number in numbers.items()})
+    word = "section" if root.get("lang") == "en" else "afsnit"
+    _fill_references(root, word, {heading.get("id", ""): number for heading, number in numbers.items()})
 
 
 def _headings(element: Element, *, numbered: bool) -> Iterator[tuple[Element, bool]]:
@@ -65,8 +66,8 @@ def _fill_contents(nav: Element, headings: list[Element], numbers: dict[Element,
             link.text = title
 
 
-def _fill_references(root: Element, numbers: dict[str, str]) -> None:
+def _fill_references(root: Element, word: str, numbers: dict[str, str]) -> None:
     for link in root.iter("a"):
         if "data-ref" in link.attrib:
             number = numbers.get(link.get("href", "").removeprefix("#"))
-            link.text = f"afsnit\N{NO-BREAK SPACE}{number}" if number else "dokumentet"
+            link.text = f"{word}\N{NO-BREAK SPACE}{number}" if number else word

@@ -9,6 +9,7 @@ from app.platform.documents.errors import UnknownDocument
 REPOSITORY = Path(__file__).resolve().parents[3]
 TEMPLATES = REPOSITORY / "tender_templates"
 SHARED = "_shared"
+TEMPLATE, STYLE = "template.html", "style.css"
 
 _KIND = re.compile(r"[a-z][a-z0-9_]*")
 

@@ -1,6 +1,7 @@
-"""One document from checked data to PDF bytes. Only the forge imports this: it is what brings WeasyPrint in."""
+"""One document from checked data to its file. Only the forge imports this: it is what brings WeasyPrint in."""
 
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,15 +10,17 @@ from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetchingError
 
-from app.platform.documents.errors import ForgeFailed, TemplateRefused, TooLarge
+from app.platform.documents.errors import ForgeFailed, TemplateRefused, TooLarge, UnknownSection
 from app.platform.documents.fetcher import ClosedFetcher
 from app.platform.documents.finish import complete_tags, declare_accessible
 from app.platform.documents.headings import number_headings
-from app.platform.documents.kinds import SHARED, TEMPLATES, kind_folder
+from app.platform.documents.kinds import SHARED, STYLE, TEMPLATE, TEMPLATES, kind_folder
 from app.platform.documents.metadata import Limits, load_metadata
+from app.platform.documents.parts import keep_part
 from app.platform.documents.protocol import Attached, Made, Request
 from app.platform.documents.sandbox import fill_template
 from app.platform.documents.values import conform, content_hash
+from app.platform.documents.word import write_docx
 
 VARIANT = "pdf/a-3a"
 
@@ -32,24 +35,43 @@ def warm_fonts(fonts: Path) -> FontConfiguration:
     return configuration
 
 
-def make_pdf(request: Request, fonts: FontConfiguration) -> Made:
+def make_document(request: Request, fonts: FontConfiguration) -> Made:
     """Raises the errors of `errors.py`; limits on time and memory are the process's own."""
+    started = time.process_time()
     folder = kind_folder(request.kind, Path(request.templates))
+    fetcher = ClosedFetcher((folder, folder.parent / SHARED), Path(request.fonts), own=_own_files(folder, request))
+    with _kept_log() as log, _own_addresses_only():
+        html = _filled(request, folder, fetcher)
+        if request.form == "docx":
+            content, pages = write_docx(html.etree_element), 0
+        else:
+            document = _lay_out(html, fonts, request.limits)
+            content, pages = _write(document, request.attachments, fetcher), len(document.pages)
+    return Made(content=content, pages=pages, log=tuple(log), cpu_seconds=time.process_time() - started)
+
+
+def _filled(request: Request, folder: Path, fetcher: ClosedFetcher) -> HTML:
+    """The template with its values in it, headings numbered, cut down to the part that is wanted."""
     metadata = load_metadata(request.kind, Path(request.templates))
     values, problems = conform(request.data, metadata.fields)
     if problems:
         raise ForgeFailed("the template's metadata changed meanwhile")
-    about = {"kind": request.kind, "name": metadata.name[metadata.language], "template_version": metadata.version}
-    about["content_hash"] = content_hash(values)
     # A kind made in several languages has a field `language`, which goes before the kind's own.
-    known = {"language": metadata.language} | values | {"made": about}
-    text = fill_template(folder, known, request.limits.characters)
-    fetcher = ClosedFetcher((folder, folder.parent / SHARED), Path(request.fonts))
-    with _kept_log() as log, _own_addresses_only():
-        html = HTML(string=text, base_url=f"{folder.resolve().as_uri()}/", url_fetcher=fetcher)
-        document = _lay_out(html, fonts, request.limits)
-        pdf = _write(document, request.attachments, fetcher)
-    return Made(pdf, len(document.pages), tuple(log))
+    known = {"language": metadata.language} | values
+    name = metadata.name.get(str(known["language"]), request.kind)
+    about = {"kind": request.kind, "name": name, "template_version": metadata.version}
+    known["made"] = about | {"content_hash": content_hash(values)}
+    text = fill_template(folder, known, request.limits.characters, template=request.texts.get(TEMPLATE))
+    html = HTML(string=text, base_url=f"{folder.resolve().as_uri()}/", url_fetcher=fetcher)
+    number_headings(html.etree_element)
+    if request.part and not keep_part(html.etree_element, request.part):
+        raise UnknownSection(" ".join(request.part))
+    return html
+
+
+def _own_files(folder: Path, request: Request) -> dict[Path, bytes]:
+    """The style sheet that stands in for the one on the disk."""
+    return {folder.resolve() / STYLE: request.texts[STYLE].encode()} if STYLE in request.texts else {}
 
 
 @contextmanager
@@ -63,7 +85,6 @@ def _own_addresses_only() -> Iterator[None]:
 
 def _lay_out(html: HTML, fonts: FontConfiguration, limits: Limits) -> Document:
     check_size("rows", sum(1 for _ in html.etree_element.iter("tr")), limits.rows)
-    number_headings(html.etree_element)
     document = html.render(font_config=fonts, pdf_variant=VARIANT)
     check_size("pages", len(document.pages), limits.pages)
     return document

@@ -2,7 +2,7 @@
 
 import socket
 import struct
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -23,19 +23,27 @@ class Attached(msgspec.Struct, frozen=True):
     relationship: str = "Source"
 
 
-class Request(msgspec.Struct, frozen=True):
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """What to make. `part` is (section,) or (section, entry), for that alone; `texts` stand in for the kind's own files."""
+
     kind: str
     data: dict[str, Any]
     templates: str
     fonts: str
     limits: Limits
     attachments: tuple[Attached, ...] = ()
+    form: Literal["pdf", "docx"] = "pdf"
+    part: tuple[str, ...] = ()
+    texts: dict[str, str] = {}
 
 
-class Made(msgspec.Struct, frozen=True, tag="made"):
-    pdf: bytes
+class Made(msgspec.Struct, frozen=True, tag="made", kw_only=True):
+    """The file. `cpu_seconds` is what the child itself spent, apart from waiting for its turn."""
+
+    content: bytes
     pages: int
     log: tuple[str, ...]
+    cpu_seconds: float = 0.0
 
 
 class Failed(msgspec.Struct, frozen=True, tag="failed"):

@@ -4,11 +4,15 @@ Templates may be edited by officers, so they are held as strangers: what they ca
 how large they may run is held by the limits of the process they run in.
 """
 
+import contextlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
 from jinja2 import (
+    BytecodeCache,
+    ChoiceLoader,
+    DictLoader,
     FileSystemLoader,
     StrictUndefined,
     Template,
@@ -17,6 +21,7 @@ from jinja2 import (
     UndefinedError,
     nodes,
 )
+from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError, TemplateAssertionError
 from jinja2.runtime import LoopContext, Macro
 from jinja2.sandbox import SandboxedEnvironment
@@ -24,7 +29,7 @@ from jinja2.utils import Namespace
 
 from app.platform.documents.errors import MissingValue, TemplateRefused, TooLarge
 from app.platform.documents.filters import FILTERS, span
-from app.platform.documents.kinds import SHARED
+from app.platform.documents.kinds import SHARED, TEMPLATE, TEMPLATES, list_kinds
 
 KEPT_FILTERS = (
     "default", "e", "escape", "first", "groupby", "join", "last", "length", "list", "lower", "map", "reject",
@@ -81,8 +86,35 @@ class ClosedEnvironment(SandboxedEnvironment):
         return tree
 
 
+class WarmBytecode(BytecodeCache):
+    """Compiled templates, kept in memory by the forge and found there by every child forked from it."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_compiled = WarmBytecode()
+
+
+def compile_shipped_templates(templates: Path = TEMPLATES) -> None:
+    """Once, before the first document: compiling takes longer than filling in. Nothing is run, only read."""
+    for kind in list_kinds(templates):
+        environment = closed_environment(templates / kind)
+        for name in environment.list_templates(extensions=["html"]):
+            with contextlib.suppress(TemplateError):
+                environment.get_template(name)
+
+
 def closed_environment(folder: Path) -> ClosedEnvironment:
     environment = ClosedEnvironment(
+        bytecode_cache=_compiled,
         loader=FileSystemLoader([folder, folder.parent / SHARED]),
         autoescape=True,
         undefined=NamedUndefined,
@@ -95,14 +127,17 @@ def closed_environment(folder: Path) -> ClosedEnvironment:
     return environment
 
 
-def fill_template(folder: Path, values: Mapping[str, Any], most_characters: int) -> str:
-    """The template's HTML.
+def fill_template(
+    folder: Path, values: Mapping[str, Any], most_characters: int, *, template: str | None = None
+) -> str:
+    """The template's HTML; `template` is a text that stands in for the folder's own.
 
     Raises MissingValue (naming the value and the line), TemplateRefused and TooLarge.
     """
-    return _told_apart(
-        lambda: _render(closed_environment(folder).get_template("template.html"), values, most_characters)
-    )
+    environment = closed_environment(folder)
+    if template is not None:
+        environment.loader = ChoiceLoader([DictLoader({TEMPLATE: template}), environment.loader])  # type: ignore[list-item]
+    return _told_apart(lambda: _render(environment.get_template(TEMPLATE), values, most_characters))
 
 
 def _render(template: Template, values: Mapping[str, Any], most_characters: int) -> str:
@@ -131,8 +166,8 @@ def _place(error: BaseException) -> str:
     place, frame = "template.html", error.__traceback__
     while frame is not None:
         file = frame.tb_frame.f_code.co_filename
-        if file.endswith(".html"):
-            place = f"{Path(file).name}, line {frame.tb_lineno}"
+        if file.endswith(".html") or file == "<template>":
+            place = f"{TEMPLATE if file == '<template>' else Path(file).name}, line {frame.tb_lineno}"
         frame = frame.tb_next
     return place
 
