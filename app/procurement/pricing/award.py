@@ -130,24 +130,15 @@ def _quality_parts(
     bid: object, leaves: Sequence[Leaf], given: Mapping[str, Number], lowest: Fraction, highest: Fraction
 ) -> tuple[Part, ...]:
     parts = []
-    for leaf in leaves:
-        if leaf.kind != "quality":
-            continue
+    for leaf in (each for each in leaves if each.kind == "quality"):
         score = given.get(leaf.number)
-        if score is None or not lowest <= _fraction(score, bid, leaf) <= highest:
+        is_number = score is not None and not (isinstance(score, Decimal) and not score.is_finite())
+        if score is None or not is_number or not lowest <= score <= highest:
             raise PricingError(
                 N_("Bid {bid} needs points on the scale under criterion {number}."), bid=bid, number=leaf.number
             )
         parts.append(Part(leaf.number, Fraction(score), leaf.weight))
     return tuple(parts)
-
-
-def _fraction(score: Number, bid: object, leaf: Leaf) -> Fraction:
-    if isinstance(score, Decimal) and not score.is_finite():
-        raise PricingError(
-            N_("Bid {bid} needs points on the scale under criterion {number}."), bid=bid, number=leaf.number
-        )
-    return Fraction(score)
 
 
 def _mean(parts: Sequence[Part]) -> Fraction:
@@ -164,10 +155,11 @@ def _by_points(
 ) -> Ranking[Bid]:
     given: dict[Bid, Fraction] = {}
     floored: dict[Bid, bool] = {}
-    whole: dict[Bid, tuple[Part, ...]] = dict(parts)
+    whole = {bid: list(own) for bid, own in parts.items()}
     if price is not None:
         given, floored = _price_points(amounts, highest, award)
-        whole = {bid: (*own, Part(price.number, given[bid], price.weight)) for bid, own in parts.items()}
+        for bid, listed in whole.items():
+            listed.append(Part(price.number, given[bid], price.weight))
     totals = {bid: sum((part.weighted for part in every), Fraction(0)) for bid, every in whole.items()}
     order = list(totals.values())
     return _ranking(
@@ -178,7 +170,7 @@ def _by_points(
                 tied=order.count(totals[bid]) > 1,
                 total=totals[bid],
                 quality=_mean(parts[bid]),
-                parts=every,
+                parts=tuple(every),
                 price_ore=amounts.get(bid),
                 price_points=given.get(bid),
                 price_floored=floored.get(bid, False),

@@ -118,8 +118,8 @@ def binomial(n: int, chance: float) -> Iterator[tuple[int, float]]:
 def earned_on(terms: PaymentTerms, chance: float, cost_ore: float, *, adjusted_share: float = 0.0) -> float:
     """What the supplier earns on a citizen with this chance of a result, on average and before any cap.
 
-    adjusted_share : how much of the difference in chances the case-mix adjustment sees and takes out, 0-1. The result
-    then counts against what was to be expected of this citizen: with all of it seen, chances earn nothing by themselves.
+    adjusted_share : how much of the difference in chances the case-mix adjustment sees and takes out, 0-1. A result
+    then counts against what was to be expected of this citizen: with all of it seen, chances earn nothing of their own.
     """
     counted = terms.assumed_chance + (1 - adjusted_share) * (chance - terms.assumed_chance)
     return terms.base_price_ore + counted * terms.result_price_ore * terms.kept_share - cost_ore

@@ -108,7 +108,7 @@ def evaluation_sum(
 
 
 def range_from_ceilings(lines: Sequence[PriceLine], *, low_share: Decimal = LOW_SHARE) -> tuple[int, int] | None:
-    """Evaluation sums that may be expected, øre: the ceilings' own, down to `low_share` of it; None without ceilings."""
+    """Evaluation sums to be expected, øre: the ceilings' own, down to `low_share` of it; None without ceilings."""
     if not lines or any(line.ceiling_ore is None for line in lines):
         return None
     high = sum((line.quantity * (line.ceiling_ore or 0) for line in lines), Decimal(0))
