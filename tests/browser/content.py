@@ -12,6 +12,7 @@ from app.platform.codelists import load_codelists
 from app.platform.db import execute, fetch, fetch_value
 from app.platform.lists.queries import insert_view
 from app.platform.lists.schemas import NewView
+from app.procurement.library import service as library
 from tests.browser.loop_rows import make_loop
 from tests.builders.access import make_user
 from tests.builders.catalogue import make_offer
@@ -19,6 +20,7 @@ from tests.builders.citizens import make_citizen, make_spell
 from tests.builders.effects import course_of, draft_told, group
 from tests.builders.evidence import fitted_arm, switch_on
 from tests.builders.intake import import_lines, make_mapping, waiting_upload
+from tests.builders.library import BUYER, make_requirement, requirement_input
 from tests.builders.messages import write_message
 from tests.builders.progression import make_assessment, make_scale
 from tests.builders.ranking import told_together
@@ -62,11 +64,19 @@ async def fill(roles: list[str]) -> None:
     await make_loop(caseworker_id=users["caseworker"], supplier_id=suppliers[0])
     await execute("update app_user set email = username || '@test.example'")
     await make_tender()
+    await _fill_library()
     view = NewView(list="/offers", name="Mentorer", query="offer_type=mentor", shared=True)
     await insert_view(users["caseworker"], view)
     await import_lines("suppliers", "code;name;kind", "LEV-900;Indlæst leverandør;private")
     await waiting_upload()
     await make_mapping()
+
+
+async def _fill_library() -> None:
+    """The standard requirements, one of them with a second wording."""
+    await library.load_standard(BUYER)
+    before = await make_requirement("ydelse-svar")
+    await library.write_version(BUYER, before.code, requirement_input(text="Leverandøren svarer straks."), version=1)
 
 
 async def _fill_users(roles: list[str], supplier_id: int) -> dict[str, int]:

@@ -290,6 +290,13 @@ async def run_cards(who: Somebody) -> OwnAndOther:
     return OwnAndOther((*published.own, document), (*published.other, document))
 
 
+@rows("code")
+async def requirements(who: Somebody) -> OwnAndOther:
+    from tests.builders.library import make_requirement
+
+    return same((await make_requirement()).code)
+
+
 @rows("closing_day_id")
 async def closing_days(who: Somebody) -> OwnAndOther:
     return same(

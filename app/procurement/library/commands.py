@@ -1,8 +1,12 @@
 """`vifte library`: requirements from files."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from app.procurement.library.schemas import Loaded
 
 
 @click.group()
@@ -32,12 +36,14 @@ def load_command(files: tuple[Path, ...]) -> None:
     from app.procurement.library.files import read_files, standard_requirements
 
     entries = read_files(files) if files else standard_requirements()
-    loaded = with_database(lambda: service.load_requirements(None, entries))
-    click.echo(
-        f"{len(loaded.added)} added, {len(loaded.reworded)} with a new version, {len(loaded.unchanged)} unchanged"
-    )
-    if loaded.kept:
-        click.echo(f"Left as they are, since they were changed or retired here: {', '.join(loaded.kept)}")
+    click.echo(told(with_database(lambda: service.load_requirements(None, entries))))
+
+
+def told(loaded: "Loaded") -> str:
+    counts = f"{len(loaded.added)} added, {len(loaded.reworded)} with a new version, {len(loaded.unchanged)} unchanged"
+    if not loaded.kept:
+        return counts
+    return f"{counts}\nLeft as they are, since they were changed or retired here: {', '.join(loaded.kept)}"
 
 
 commands: list[click.Command] = [library]

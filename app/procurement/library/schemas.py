@@ -67,7 +67,10 @@ def wording_of(given: RequirementInput) -> RequirementInput:
 
 
 def as_entry(requirement: RequirementVersion) -> dict[str, Any]:
-    """The requirement as an entry of a tender's section `requirements`; the tender gives it its number."""
+    """The requirement as an entry of a tender's section `requirements`.
+
+    The tender gives it its number, and an evaluated one the criterion it gets points under.
+    """
     return {
         "area": requirement.area,
         "kind": requirement.kind,

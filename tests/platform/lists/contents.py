@@ -17,6 +17,7 @@ from tests.builders.clients import TestBrowser
 from tests.builders.effects import told_town
 from tests.builders.evidence import draft_run, fitted_arm, fitted_outcome, published_run, switch_on
 from tests.builders.intake import import_lines
+from tests.builders.library import make_requirement
 from tests.builders.messages import write_message
 from tests.builders.referrals import make_order, make_placement
 from tests.builders.reports import make_report, make_running
@@ -50,6 +51,11 @@ async def offers(browser: TestBrowser) -> None:
 async def tenders(browser: TestBrowser) -> None:
     await make_tender()
     await make_tender()
+
+
+async def requirements(browser: TestBrowser) -> None:
+    await make_requirement("ydelse-svar", heading="=1+1", target_groups=["6.6", "6.7"])
+    await make_requirement("medarbejdere-uddannelse", heading="Ærlighed", area="staff", kind="evaluated")
 
 
 async def effect_runs(browser: TestBrowser) -> None:
@@ -144,5 +150,6 @@ CONTENTS: dict[str, Content] = {
     "/offers": Content("caseworker", offers),
     "/orders": Content("caseworker", orders),
     "/suppliers": Content("manager", suppliers),
+    "/library": Content("procurement", requirements),
     "/tenders": Content("procurement", tenders),
 }
