@@ -12,7 +12,7 @@ from models.errors import InputError
 from models.trial.changes import Changes, find_changes, weigh_seen
 from models.trial.decision_points import CONTROL, DecisionPoints, find_decision_points
 from models.trial.known_that_day import describe
-from models.trial.long_before import PLACEBO, weeks_long_before
+from models.trial.long_before import placebo_outcomes
 from models.trial.outcomes import MEASURES_AT_THE_END, OutcomeSpec, course_outcomes, total_pseudo_values
 from models.trial.records import Calendar, Records, lay_out
 from models.trial.weeks import Flags, Integers, to_days, week_of
@@ -93,22 +93,12 @@ def build_trial_table(
     found = describe(records, calendar, points)
     columns = {name: values for facts in found.values() for name, values in facts.items()}
     frame = pd.DataFrame({**_keys(records, calendar, points), **columns})
-    seen = _followed_weeks(calendar, points)
-    quarter = points.column // WEEKS_A_QUARTER
     sources = {source: tuple(facts) for source, facts in found.items()}
-    chosen = list(weigh_by(sources) if weigh_by else columns)
-    changes: dict[str, Changes] = {}
-    for spec in outcomes:
-        if spec.measure == "indicator_change":
-            changes[spec.name] = _add_change(frame, records, calendar, points, seen, spec, chosen)
-            continue
-        frame[spec.name] = _count(records, calendar, points, seen, quarter, spec)
-    weekly = {}
-    started = points.placement >= 0
-    for spec in course_outcomes(week for week in course if min(seen[started].max(), seen[~started].max()) >= week):
-        weekly[spec] = _count(records, calendar, points, seen, quarter, spec)
-    frame = frame.assign(**{spec.name: values for spec, values in weekly.items()})
-    frame[PLACEBO] = weeks_long_before(calendar, points, records.data_from)
+    outcome_of = _Outcomes(records, calendar, points, _followed_weeks(calendar, points))
+    changes = outcome_of.add(frame, outcomes, list(weigh_by(sources) if weigh_by else columns))
+    weekly = outcome_of.add_course(frame, course)
+    for name, values in placebo_outcomes(records, calendar, points).items():
+        frame[name] = values
     return TrialTable(
         frame=frame,
         covariates=tuple(columns),
@@ -116,24 +106,54 @@ def build_trial_table(
         outcomes=tuple(outcomes),
         exclusions=points.exclusions,
         followed={
-            spec.name: _followed_shares(frame, spec, seen, changes.get(spec.name)) for spec in (*outcomes, *weekly)
+            spec.name: _followed_shares(frame, spec, outcome_of.seen, changes.get(spec.name))
+            for spec in (*outcomes, *weekly)
         },
         sampling_rate=points.sampling_rate,
         n_eligible=points.n_eligible,
         changes=changes,
-        course=tuple(weekly),
+        course=weekly,
     )
 
 
-def _count(
-    records: Records, calendar: Calendar, points: DecisionPoints, seen: Integers, quarter: Integers, spec: OutcomeSpec
-) -> Floats:
-    """(n_rows,) the outcome, pseudo-values where follow-up is cut short."""
-    weekly = _weekly(records, calendar, points, spec)
-    length = np.minimum(seen, spec.weeks)
-    if spec.measure in MEASURES_AT_THE_END:
-        weekly, length = weekly[:, -1:], (seen >= spec.weeks).astype(np.int64)
-    return total_pseudo_values(weekly, length, quarter, points.placement >= 0)
+@dataclass(frozen=True)
+class _Outcomes:
+    """Puts outcomes into the frame.   seen : (n_rows,) whole weeks each was followed."""
+
+    records: Records
+    calendar: Calendar
+    points: DecisionPoints
+    seen: Integers
+
+    def add(self, frame: pd.DataFrame, outcomes: Sequence[OutcomeSpec], weigh_by: list[str]) -> dict[str, Changes]:
+        """Returns the changes of those outcomes that are one."""
+        changes = {}
+        for spec in outcomes:
+            if spec.measure == "indicator_change":
+                changes[spec.name] = _add_change(
+                    frame, self.records, self.calendar, self.points, self.seen, spec, weigh_by
+                )
+            else:
+                frame[spec.name] = self._count(spec)
+        return changes
+
+    def add_course(self, frame: pd.DataFrame, weeks: Sequence[int]) -> tuple[OutcomeSpec, ...]:
+        """Those of the weeks that somebody was followed to, with an offer and without."""
+        started = self.points.placement >= 0
+        longest = min(self.seen[started].max(), self.seen[~started].max())
+        specs = course_outcomes(week for week in weeks if week <= longest)
+        for spec in specs:
+            frame[spec.name] = self._count(spec)
+        return specs
+
+    def _count(self, spec: OutcomeSpec) -> Floats:
+        """(n_rows,) pseudo-values where follow-up is cut short."""
+        weekly = _weekly(self.records, self.calendar, self.points, spec)
+        length = np.minimum(self.seen, spec.weeks)
+        if spec.measure in MEASURES_AT_THE_END:
+            weekly, length = weekly[:, -1:], (self.seen >= spec.weeks).astype(np.int64)
+        quarter = self.points.column // WEEKS_A_QUARTER
+        return total_pseudo_values(weekly, length, quarter, self.points.placement >= 0)
 
 
 def before_of(outcome: str, fact: str = "score") -> str:

@@ -6,32 +6,52 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.trial.decision_points import DecisionPoints
-from models.trial.known_that_day import TWO_YEARS
-from models.trial.records import Calendar
-from models.trial.weeks import day_number
+from models.trial.known_that_day import TWO_YEARS, YEAR
+from models.trial.records import Calendar, Records
+from models.trial.weeks import NEVER, Flags, day_number, to_days
 
 Floats = NDArray[np.float64]
 
 PLACEBO = "placebo weeks"
-WINDOW = 52
+PLACEBO_WORK = "placebo work"
+PLACEBOS = (PLACEBO, PLACEBO_WORK)
+THREE_YEARS = 156
 
 
-def weeks_long_before(calendar: Calendar, points: DecisionPoints, data_from: date | None) -> Floats:
-    """(n_rows,) weeks on benefit in the third year before the Monday, NaN where the records do not reach back so far.
+def placebo_outcomes(records: Records, calendar: Calendar, points: DecisionPoints) -> dict[str, Floats]:
+    """(n_rows,) each, NaN where the records do not reach back so far.
 
-    The covariates count the last two years. Were those who start alike to the others but for the covariates, they would
-    be alike in the year before too: a difference is a selection that the covariates do not hold. Weeks nearer the
-    start would not do: there the covariates hold them, and with those taken away a difference that the real
-    comparison does adjust for would be taken for a hidden one.
+    PLACEBO : weeks on benefit in the third year before the Monday; the covariates count the last two.
+    PLACEBO_WORK : weeks in work in the second year before it; the covariates count the last one.
+
+    Were those who start alike to the others but for the covariates, they would be alike in these weeks too: a
+    difference is a selection that the covariates do not hold. Weeks that the covariates count would not do: with
+    those taken away, a choice by what the real comparison does adjust for would be taken for a hidden one. Nor would
+    a later start with the covariates of an earlier day and an outcome in between, for the same reason.
     Source: Lipsitch, Tchetgen Tchetgen & Cohen 2010 (negative controls); Schuemie et al. 2018.
     """
-    total = np.concatenate(
-        [np.zeros((len(calendar.on_benefit), 1), dtype=np.int32), calendar.on_benefit.cumsum(axis=1, dtype=np.int32)],
-        axis=1,
-    )
-    first, last = points.column - TWO_YEARS - WINDOW, points.column - TWO_YEARS
-    known = first >= 0
-    if data_from is not None:
-        known &= calendar.mondays(first) >= day_number(data_from)
-    weeks = total[points.citizen, np.maximum(last, 0)] - total[points.citizen, np.maximum(first, 0)]
-    return np.where(known, weeks.astype(np.float64), np.nan)
+    jobs = records.events[records.events["kind"] == "employed"]
+    covered = _first_day(records.data_from)
+    # An extract may hold those jobs alone that lasted until its window opened; once one has ended it is open.
+    ended = int(to_days(jobs["end_on"]).min()) if len(jobs) else NEVER
+    return {
+        PLACEBO: _weeks_in(calendar.on_benefit, calendar, points, (THREE_YEARS, TWO_YEARS), covered),
+        PLACEBO_WORK: _weeks_in(calendar.intervals(jobs), calendar, points, (TWO_YEARS, YEAR), max(ended, covered)),
+    }
+
+
+def _first_day(data_from: date | None) -> int:
+    """Day number that the records reach back to; without one as far as the calendar does."""
+    return -NEVER if data_from is None else day_number(data_from)
+
+
+def _weeks_in(weeks: Flags, calendar: Calendar, points: DecisionPoints, back: tuple[int, int], covered: int) -> Floats:
+    """(n_rows,) True weeks among those from back[0] to back[1] weeks before the Monday, the last not included.
+
+    covered : the day number from which the weeks are known of everybody.
+    """
+    total = np.concatenate([np.zeros((len(weeks), 1), dtype=np.int32), weeks.cumsum(axis=1, dtype=np.int32)], axis=1)
+    first, last = points.column - back[0], points.column - back[1]
+    known = (first >= 0) & (calendar.mondays(first) >= covered)
+    found = total[points.citizen, np.maximum(last, 0)] - total[points.citizen, np.maximum(first, 0)]
+    return np.where(known, found.astype(np.float64), np.nan)

@@ -3,23 +3,56 @@
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from app.evidence.validation.sources import Source
     from app.evidence.validation.trying import Trial, Tried
+    from models.validation.shaped import Plant
 
 KINDS = ("normal", "heavy", "un-nested", "none", "outlier")
-DEFAULT_KINDS = ("normal", "heavy", "un-nested", "none")
+DEFAULT_KINDS: "tuple[Plant, ...]" = ("normal", "heavy", "un-nested", "none")
 T = TypeVar("T")
 
 
 def split_names(ctx: click.Context, param: click.Parameter, value: str) -> list[str]:
     """`a,b,c` as a list of column names."""
     return [part.strip() for part in value.split(",") if part.strip()]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command is asked; its options say what each means."""
+
+    run_id: int | None
+    outcome: str | None
+    table: Path | None
+    arm: str | None
+    control: str | None
+    covariates: list[str]
+    categorical: list[str]
+    cluster: str | None
+    groups: list[str]
+    kinds: "tuple[Plant, ...]"
+    tables: int
+    effect_sd: float | None
+    seed: int
+    peers: bool
+    slow_peers: int
+    json_path: Path | None
+
+    def check(self) -> None:
+        """Refuse options that do not go together."""
+        if self.table and not (self.arm and self.control and self.outcome and self.covariates):
+            raise click.UsageError("--table needs --arm, --control, --outcome and --covariates as well.")
+        if not self.table and (self.arm or self.control or self.covariates or self.groups or self.cluster):
+            raise click.UsageError(
+                "--arm, --control, --covariates, --cluster and --groups describe a --table; name it."
+            )
 
 
 @click.command(short_help="Try the engine on data like your own, with known effects.")
@@ -50,24 +83,7 @@ def split_names(ctx: click.Context, param: click.Parameter, value: str) -> list[
     help="Boosted peers, a minute each, on the first N data sets.",
 )  # fmt: skip
 @click.option("--json", "json_path", type=click.Path(dir_okay=False, path_type=Path), help="Write all scores here.")
-def validate(
-    run_id: int | None,
-    outcome: str | None,
-    table: Path | None,
-    arm: str | None,
-    control: str | None,
-    covariates: list[str],
-    categorical: list[str],
-    cluster: str | None,
-    groups: list[str],
-    kinds: tuple[str, ...],
-    tables: int,
-    effect_sd: float | None,
-    seed: int,
-    peers: bool,
-    slow_peers: int,
-    json_path: Path | None,
-) -> None:
+def validate(**given: Any) -> None:
     """Draw data sets shaped like the municipality's own, with effects that are known, and score the engine on them.
 
     Covariates, sizes of the arms, who is sent where and the outcome without an offer are kept from a run's frozen
@@ -80,27 +96,33 @@ def validate(
       vifte validate --outcome fleksjob_52 --world normal --tables 400 --json scores.json
       vifte validate --table courses.csv --arm offer --control none --outcome weeks --covariates age,region
     """
-    if table and not (arm and control and outcome and covariates):
-        raise click.UsageError("--table needs --arm, --control, --outcome and --covariates as well.")
-    if not table and (arm or control or covariates or groups or cluster):
-        raise click.UsageError("--arm, --control, --covariates, --cluster and --groups describe a --table; name it.")
-    from app.evidence.validation.sources import read_source_of_file
     from app.evidence.validation.trying import Trial
 
-    trial = Trial(kinds or DEFAULT_KINDS, tables, seed, peers or slow_peers > 0, slow_peers, effect_sd)  # type: ignore[arg-type]
-    if table:
-        source = _refusing(
-            lambda: read_source_of_file(
-                table, arm=arm or "", control=control or "", outcome=outcome or "", covariates=covariates,
-                categorical=categorical, cluster=cluster, groups=groups,
-            )
-        )  # fmt: skip
-    else:
-        source = _from_run(run_id, outcome)
+    asked = Asked(**given)
+    asked.check()
+    trial = Trial(
+        asked.kinds or DEFAULT_KINDS, asked.tables, asked.seed, asked.peers or asked.slow_peers > 0, asked.slow_peers,
+        asked.effect_sd,
+    )  # fmt: skip
+    source = _from_file(asked, asked.table) if asked.table else _from_run(asked.run_id, asked.outcome)
     tried = _refusing(lambda: _try(source, trial))
-    if json_path:
-        content = {"imitated": source.described, "outcome": source.outcome, "seed": seed, "tables": tables}
-        json_path.write_text(json.dumps(content | {"kinds": [one.to_dict() for one in tried]}, indent=1), "utf-8")
+    if asked.json_path:
+        content = {
+            "imitated": source.described, "outcome": source.outcome, "seed": asked.seed, "tables": asked.tables,
+            "kinds": [one.to_dict() for one in tried],
+        }  # fmt: skip
+        asked.json_path.write_text(json.dumps(content, indent=1), "utf-8")
+
+
+def _from_file(asked: Asked, table: Path) -> "Source":
+    from app.evidence.validation.sources import read_source_of_file
+
+    return _refusing(
+        lambda: read_source_of_file(
+            table, arm=asked.arm or "", control=asked.control or "", outcome=asked.outcome or "",
+            covariates=asked.covariates, categorical=asked.categorical, cluster=asked.cluster, groups=asked.groups,
+        )
+    )  # fmt: skip
 
 
 def _from_run(run_id: int | None, outcome: str | None) -> "Source":

@@ -10,7 +10,7 @@ from models.comparison import Columns, compare
 from models.guards.placebo import Placebo
 from models.treated.arm_fit import fit_arms
 from models.trial.analysis_table import TrialTable, build_trial_table
-from models.trial.long_before import PLACEBO
+from models.trial.long_before import PLACEBO, PLACEBO_WORK
 from models.trial.outcomes import OutcomeSpec
 from models.trial.records import Records
 
@@ -21,22 +21,33 @@ OUTCOME = OutcomeSpec("weeks", "weeks_self_supporting", 26)
 
 def test_the_third_year_before_is_counted_and_no_nearer_week() -> None:
     """On benefit in weeks 0-29 and from 160 on; of the Monday of week 170 weeks 14-65 are the third year before."""
-    spells = [(0, "kontanthjaelp", day(0), day(30, -1)), (0, "kontanthjaelp", day(160), None), (1, "su", day(0), None)]
-    records = Records(
-        spells=pd.DataFrame(spells, columns=["citizen_id", "benefit", "start_on", "end_on"]),
-        placements=pd.DataFrame(
-            [(0, 7, None, day(170), day(175)), (1, 8, None, day(2), day(3))],
-            columns=["citizen_id", "offer_id", "cohort", "start_on", "end_on"],
-        ),
-        citizens=pd.DataFrame({"citizen_id": [0, 1], "birth_year": [1980, 1990]}),
-        data_until=day(WEEKS),
-    )
-    frame = build_trial_table(records, [OUTCOME], max_controls=10_000).frame
+    frame = build_trial_table(one_start(), [OUTCOME], max_controls=10_000).frame
     assert frame.loc[frame["arm"] == "7", PLACEBO].tolist() == [16.0]
     late = frame[(frame["citizen_id"] == 1) & (frame["arm"] == "none")]
     known = pd.to_datetime(late["monday"]) >= pd.Timestamp(day(156))
     assert late.loc[known, PLACEBO].eq(52).all()
     assert late.loc[~known, PLACEBO].isna().all()
+
+
+def test_work_in_the_second_year_before_is_counted_and_no_nearer_week() -> None:
+    """Of the Monday of week 170 weeks 66-117 are the second year before; a flex job is not counted."""
+    spans = [(0, 40, 50), (0, 60, 80), (0, 90, 96), (0, 118, 160)]
+    jobs = [(who, "employed", day(first), day(after, -1)) for who, first, after in spans]
+    jobs.append((0, "flexjob", day(96), day(118, -1)))
+    frame = build_trial_table(one_start(jobs), [OUTCOME], max_controls=10_000).frame
+    assert frame.loc[frame["arm"] == "7", PLACEBO_WORK].tolist() == [20.0]
+
+
+def test_work_is_not_known_before_a_first_job_has_ended() -> None:
+    """An extract may hold those jobs alone that lasted until its window opened."""
+    late = [(0, "employed", day(10), day(70, -1)), (1, "employed", day(0), None)]
+    frame = build_trial_table(one_start(late), [OUTCOME], max_controls=10_000).frame
+    known = frame[PLACEBO_WORK].notna()
+    assert known.any()
+    # The Sunday of week 69 is the first day known; the second year before a Monday then begins in week 70.
+    assert pd.to_datetime(frame.loc[known, "monday"]).min() == pd.Timestamp(day(70 + 104))
+    never = build_trial_table(one_start([(1, "employed", day(0), None)]), [OUTCOME], max_controls=10_000).frame
+    assert never[PLACEBO_WORK].isna().all()
 
 
 def test_weeks_before_the_records_cover_everybody_are_not_known() -> None:
@@ -57,6 +68,21 @@ def test_it_is_calm_where_nothing_hides_and_loud_where_something_does(
     mean, se = found.shared
     assert (mean > 2.5 * se) == loud
     assert loud or found.p_value > 0.01
+
+
+def one_start(jobs: list[tuple[int, str, date, date | None]] | None = None) -> Records:
+    """Citizen 0 is on benefit in weeks 0-29 and from 160 on, and starts offer 7 in week 170; citizen 1 always is."""
+    spells = [(0, "kontanthjaelp", day(0), day(30, -1)), (0, "kontanthjaelp", day(160), None), (1, "su", day(0), None)]
+    return Records(
+        spells=pd.DataFrame(spells, columns=["citizen_id", "benefit", "start_on", "end_on"]),
+        placements=pd.DataFrame(
+            [(0, 7, None, day(170), day(175)), (1, 8, None, day(2), day(3))],
+            columns=["citizen_id", "offer_id", "cohort", "start_on", "end_on"],
+        ),
+        citizens=pd.DataFrame({"citizen_id": [0, 1], "birth_year": [1980, 1990]}),
+        events=pd.DataFrame(jobs or [], columns=["citizen_id", "kind", "start_on", "end_on"]),
+        data_until=day(WEEKS),
+    )
 
 
 def day(week: int, days: int = 0) -> date:

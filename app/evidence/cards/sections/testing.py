@@ -10,14 +10,17 @@ from app.platform.errors import N_
 
 # The run's own page draws more of them.
 MOST_IN_BALANCE = 10
-PLACEBOS = {"placebo weeks": N_("Weeks on a benefit in the third year before the start")}
+PLACEBOS = {
+    "placebo weeks": N_("Weeks on a benefit in the third year before the start"),
+    "placebo work": N_("Weeks in work in the second year before the start"),
+}
 PLACEBO = N_(
     "The whole calculation was made once more on something that lies before the start, which no offer can have "
     "changed. A fair comparison then finds nothing. This is called a placebo check."
 )
 NO_PLACEBO = N_(
-    "Not measured in this run. The check takes an outcome of benefit or self-support, and records that reach three "
-    "years back before the starts."
+    "Not measured in this run. The check takes an outcome of benefit or self-support, and records that reach two or "
+    "three years back before the starts."
 )
 QUIET = N_(
     "What was found is no more than chance makes. That is no proof: what was hidden for a few months only, or touches "

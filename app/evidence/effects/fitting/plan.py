@@ -13,7 +13,7 @@ from app.evidence.effects.predictors import Predictor
 from app.evidence.effects.schemas import RunSettings, TrialSummary
 
 # Changes whenever the same data would give other figures.
-MODEL_VERSION = "common-1"
+MODEL_VERSION = "common-2"
 CONTROL = "none"
 WEIGHT = "weight"
 # Of those with a change on an indicator, started and not: with fewer no offer's effect could be shown anyway.

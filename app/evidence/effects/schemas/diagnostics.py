@@ -21,6 +21,7 @@ class PlaceboOutcome(msgspec.Struct, frozen=True, kw_only=True):
     p_value : chance of effects as far from nought, offer by offer, if all were nought.
     mean, low, high : what all offers have in common, with its 95 % interval: it leaves nought out where those who start
         anything differ from the others by something that nothing adjusts for.
+    n_rows : rows that it is known of, None in runs that kept the number of all alone.
     arms : by offer id, those of 15 people and more.
     """
 
@@ -28,6 +29,7 @@ class PlaceboOutcome(msgspec.Struct, frozen=True, kw_only=True):
     mean: float | None = None
     low: float | None = None
     high: float | None = None
+    n_rows: int | None = None
     arms: dict[str, PlaceboArm] = {}
 
 
@@ -36,9 +38,10 @@ class PlaceboCheck(msgspec.Struct, frozen=True, kw_only=True):
 
     variance, shared_variance : added to the offers' own variances and to all of them together, in the residual's
         variances; 0 where the placebo effects lie no further from nought than chance puts them.
-    n_rows : rows whose third year before the Monday the records cover.
-    outcomes : by name: "placebo weeks" is weeks on benefit in weeks 105-156 before the Monday. Empty where the outcome
-        is of another nature (an event, a score), or the records do not reach back three years.
+    n_rows : rows that at least one of them is known of.
+    outcomes : by name: "placebo weeks" is weeks on benefit in weeks 105-156 before the Monday, "placebo work" weeks in
+        work in weeks 53-104 before it. Those that the records do not reach back to are left out; empty where the
+        outcome is of another nature (an event, a score).
     """
 
     variance: float = 0.0
@@ -104,7 +107,8 @@ class Diagnostics(msgspec.Struct, frozen=True, kw_only=True):
     calibration : {"outcome_slope", "outcome_tenths", "offer_tenths"}, see `models.guards.calibration`.
     fairness : by fact: "age" (bands 16-29, 30-39, 40-49, 50-59, 60+), "sex", "benefit", "danish_level".
     coding : `models.table.design.Design.coding()`, what it takes to encode a citizen of today.
-    bounds : limits that hold whatever became of those not seen again, see `models.followup`.
+    bounds : of an indicator, by offer id, limits that hold whatever became of those never assessed again, see
+        `fitting.bounding`; offers of which one to four were not are left out.
     assessed : of an indicator, see `assessed.AssessedView`.   failure : why there are no estimates.
     """
 
@@ -119,7 +123,7 @@ class Diagnostics(msgspec.Struct, frozen=True, kw_only=True):
     calibration: dict[str, Any] = {}
     fairness: dict[str, list[FairnessGroup]] = {}
     coding: dict[str, Any] = {}
-    bounds: dict[str, Any] = {}
+    bounds: dict[str, list[float]] = {}
     assessed: dict[str, Any] | None = None
     failure: str | None = None
 
