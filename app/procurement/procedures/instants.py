@@ -1,6 +1,6 @@
 """From a timetable's dates and clock times to instants; a time that does not exist, or exists twice, is refused."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import pairwise
 from typing import Any
@@ -49,13 +49,19 @@ def instant_of(step: Mapping[str, Any], *, field: str = "timetable") -> datetime
         raise InvalidInput([FieldError(f"{field}.time", CLOCK_CHANGE, params)]) from error
 
 
-def read_deadlines(timetable: Sequence[Mapping[str, Any]], now: datetime) -> Deadlines:
-    """The deadlines of a tender that is published now. Raises InvalidInput naming every step that is wrong."""
+def read_deadlines(
+    timetable: Sequence[Mapping[str, Any]], now: datetime, *, before: Deadlines | None = None
+) -> Deadlines:
+    """The deadlines of a tender that is published now. Raises InvalidInput naming every step that is wrong.
+
+    before : of the edition that is amended; what it had may have passed by now, if it stays as it was.
+    """
     problems: list[FieldError] = []
     found = _instants(timetable, problems)
     there = {step.get("code") for step in timetable}
     problems += [FieldError("timetable", message) for code, message in MISSING_STEP.items() if code not in there]
-    problems += _order_problems(timetable, found, now)
+    kept = {before.questions_until, before.answers_until} if before else set()
+    problems += _order_problems(timetable, found, now, kept)
     if problems:
         raise InvalidInput(problems)
     known = {code: instant for code, (_, instant) in found.items()}
@@ -77,10 +83,13 @@ def _instants(timetable: Sequence[Mapping[str, Any]], problems: list[FieldError]
 
 
 def _order_problems(
-    timetable: Sequence[Mapping[str, Any]], found: Mapping[str, tuple[int, datetime]], now: datetime
+    timetable: Sequence[Mapping[str, Any]],
+    found: Mapping[str, tuple[int, datetime]],
+    now: datetime,
+    kept: Collection[datetime | None],
 ) -> Iterator[FieldError]:
     for index, instant in found.values():
-        if instant <= now:
+        if instant <= now and instant not in kept:
             yield FieldError(f"timetable[{index}].date", PAST, {"date": f"{to_local(instant):%d-%m-%Y}"})
     for earlier, later in pairwise(code for code in ORDER if code in found):
         (first, first_at), (second, second_at) = found[earlier], found[later]

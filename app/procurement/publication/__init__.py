@@ -1,1 +1,1 @@
-"""What the public is told of a tender: its editions, questions with answers, and amendments."""
+"""From a draft to what everybody may read: editions, amendments, questions and answers, the public pages."""
