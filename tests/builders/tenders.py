@@ -3,8 +3,8 @@
 from itertools import count
 from typing import Any
 
-from app.procurement.tenders import service
 from app.procurement.tenders.schemas import Tender
+from app.procurement.tenders.starting import service
 
 _numbers = count(1)
 

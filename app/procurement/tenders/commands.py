@@ -51,7 +51,7 @@ def load_command(file: Path) -> None:
     from app.platform.codelists import load_codelists
     from app.platform.errors import InvalidInput
     from app.platform.jobs.process import with_database
-    from app.procurement.tenders import service
+    from app.procurement.tenders.starting import service
 
     data = yaml.safe_load(file.read_text("utf-8"))
 

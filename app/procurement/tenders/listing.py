@@ -4,11 +4,11 @@ from app.platform.access import Actor
 from app.platform.danish import sort_key
 from app.platform.errors import N_
 from app.platform.lists import Column, Filter, InMemory, ListSpec, declare
+from app.procurement.procedures.kinds import LIST as PROCEDURES
+from app.procurement.procedures.lifecycle import STATES
 from app.procurement.tenders import service
 from app.procurement.tenders.roles import READERS
 from app.procurement.tenders.schemas import TenderSummary
-
-STATE_NAMES = {"draft": N_("Draft"), "published": N_("Published"), "cancelled": N_("Called off")}
 
 
 async def _all_tenders(actor: Actor) -> list[TenderSummary]:
@@ -22,7 +22,10 @@ TENDERS: ListSpec[TenderSummary] = declare(
         title=N_("Tenders"),
         roles=READERS,
         search=N_("Search tenders"),
-        filters=(Filter("state", N_("Tender state"), words=STATE_NAMES),),
+        filters=(
+            Filter("state", N_("Tender state"), words=STATES),
+            Filter("procedure", N_("Procedure"), code_list=PROCEDURES),
+        ),
         sorts={
             "-updated": N_("Last changed"),
             "title": N_("Title"),
@@ -31,7 +34,8 @@ TENDERS: ListSpec[TenderSummary] = declare(
         columns=(
             Column(N_("Reference"), lambda row: row.reference),
             Column(N_("Title"), lambda row: row.title),
-            Column(N_("Tender state"), lambda row: row.state, kind="code", words=STATE_NAMES),
+            Column(N_("Tender state"), lambda row: row.state, kind="code", words=STATES),
+            Column(N_("Procedure"), lambda row: row.procedure_kind, kind="code", code_list=PROCEDURES),
             Column(N_("Lots"), lambda row: row.n_lots, kind="number"),
             Column(N_("Requirements"), lambda row: row.n_requirements, kind="number"),
             Column(N_("Last changed"), lambda row: row.updated_at, kind="instant"),
@@ -39,7 +43,7 @@ TENDERS: ListSpec[TenderSummary] = declare(
         source=InMemory(
             rows=_all_tenders,
             text=lambda row: f"{row.reference} {row.title}",
-            values={"state": lambda row: [row.state]},
+            values={"state": lambda row: [row.state], "procedure": lambda row: [row.procedure_kind]},
             sorts={
                 "updated": lambda row: (row.updated_at, row.id),
                 "title": lambda row: (sort_key(row.title), row.id),

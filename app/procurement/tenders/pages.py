@@ -3,7 +3,7 @@
 from typing import Any
 
 from litestar import Response, get, post
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 
 from app.platform.access import Actor, AppRequest, allow
 from app.platform.errors import N_, InvalidInput, StaleVersion
@@ -19,38 +19,19 @@ from app.platform.web import (
     redirect,
 )
 from app.procurement.tenders import service
+from app.procurement.tenders.history import history_pages
 from app.procurement.tenders.issuing import document_pages
 from app.procurement.tenders.listing import TENDERS
+from app.procurement.tenders.overview import overview_view, stale_heading
 from app.procurement.tenders.roles import READERS, WRITERS, may_write
-from app.procurement.tenders.views import HeadingView, HistoryView, ListMore, NewView
+from app.procurement.tenders.starting import start_pages
+from app.procurement.tenders.views import HeadingView, ListMore
 from app.procurement.tenders.writing import section_pages
-from app.procurement.tenders.writing.editing import history_rows, overview_view, stale_heading
 
 
 @get("/tenders", guards=[allow(*READERS)])
 async def tender_list(request: AppRequest) -> Response[Any]:
     return await list_page(request, TENDERS, "tenders/list.html", ListMore(may_write(request.user)))
-
-
-@get("/tenders/new", guards=[allow(*WRITERS)])
-async def new_tender(request: AppRequest, offers: FromQuery[str] = "") -> Response[str]:
-    return page(request, "tenders/new.html", NewView(FormState.of({"offers": offers})))
-
-
-@post("/tenders/new", guards=[allow(*WRITERS)])
-async def create_tender(request: AppRequest) -> Response[Any]:
-    form = FormReader(await request.form())
-    reference = form.text("reference", required=True, max_length=40)
-    title = form.text("title", required=True, max_length=160)
-    codes = form.text("offers", max_length=2000).replace(",", " ").split()
-    try:
-        form.raise_if_errors()
-        tender = await service.draft_tender(
-            request.user.user_id, reference=reference, title=title, offer_codes=list(dict.fromkeys(codes))
-        )
-    except InvalidInput as error:
-        return page(request, "tenders/new.html", NewView(form.state.with_errors(error)), status=422)
-    return redirect(request, f"/tenders/{tender.id}", flash=N_("The draft is made. Go through its sections."))
 
 
 @get("/tenders/{tender_id:int}", guards=[allow(*READERS)])
@@ -84,14 +65,6 @@ async def save_heading(request: AppRequest, tender_id: FromPath[int]) -> Respons
     return redirect(request, f"/tenders/{tender_id}", flash=N_("Saved."))
 
 
-@get("/tenders/{tender_id:int}/history", guards=[allow(*READERS)])
-async def history_page(request: AppRequest, tender_id: FromPath[int]) -> Response[str]:
-    tender = await service.get_tender(tender_id)
-    revisions = await service.list_revisions(tender_id)
-    view = HistoryView(tender, history_rows(tender, revisions, request.user.locale))
-    return page(request, "tenders/history.html", view)
-
-
 async def _search(actor: Actor, text: str, limit: int) -> list[SearchHit]:
     found = await service.list_tenders(text)
     return [SearchHit(each.title, each.reference, f"/tenders/{each.id}") for each in found[:limit]]
@@ -102,9 +75,8 @@ async def _drafts(actor: Actor) -> int:
 
 
 routes = [
-    tender_list, export_route(TENDERS), new_tender, create_tender, tender_page, heading_form, save_heading,
-    history_page,
-    *section_pages.routes, *document_pages.routes,
+    tender_list, export_route(TENDERS), tender_page, heading_form, save_heading,
+    *start_pages.routes, *section_pages.routes, *document_pages.routes, *history_pages.routes,
 ]  # fmt: skip
 NAV = [NavItem(N_("Tenders"), "/tenders", READERS, order=60)]
 HOME = [

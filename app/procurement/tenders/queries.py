@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from app.platform.db import execute, fetch, fetch_one, fetch_value
-from app.procurement.tenders.schemas import Revision, Tender, TenderSummary
+from app.procurement.tenders.schemas import Tender, TenderSummary
 
 LOT_FIELDS = (
     "number", "title", "description", "target_group", "volume_low", "volume_high", "volume_note", "places", "weeks",
@@ -30,7 +30,7 @@ def _json(value: Any) -> str:
 async def list_tenders(text: str = "", state: str = "") -> list[TenderSummary]:
     rows = await fetch(
         """
-        select t.id, t.reference, t.title, t.state, t.version, t.updated_at,
+        select t.id, t.reference, t.title, t.state, t.version, t.updated_at, t.procedure_kind,
                (select count(*) from tender_lot l where l.tender_id = t.id) as n_lots,
                (select count(*) from tender_requirement r where r.tender_id = t.id) as n_requirements
         from tender t
@@ -64,6 +64,9 @@ async def find_tender(tender_id: int, *, lock: bool = False) -> Tender | None:
         sections=sections,
         lot_offers={lot["number"]: lot["offer_id"] for lot in lots if lot["offer_id"] is not None},
         updated_at=row["updated_at"],
+        procedure_kind=row["procedure_kind"],
+        based_on=row["based_on"],
+        created_at=row["created_at"],
     )
 
 
@@ -107,18 +110,29 @@ async def find_by_reference(reference: str) -> int | None:
     return await fetch_value("select id from tender where reference = $1", reference)  # type: ignore[no-any-return]
 
 
-async def insert_tender(reference: str, title: str, content: dict[str, Any], created_by: int | None) -> int | None:
+async def insert_tender(
+    reference: str,
+    title: str,
+    content: dict[str, Any],
+    created_by: int | None,
+    *,
+    procedure_kind: str,
+    based_on: int | None,
+) -> int | None:
     """None when the reference is taken."""
     return await fetch_value(  # type: ignore[no-any-return]
         """
-        insert into tender (reference, title, state, template, content, version, created_by, created_at, updated_at)
-        values ($1, $2, 'draft', 'kravspecifikation', $3, 1, $4, now(), now())
+        insert into tender (reference, title, state, template, content, version, created_by, created_at, updated_at,
+                            procedure_kind, based_on)
+        values ($1, $2, 'draft', 'kravspecifikation', $3, 1, $4, now(), now(), $5, $6)
         on conflict (reference) do nothing returning id
         """,
         reference,
         title,
         _json(content),
         created_by,
+        procedure_kind,
+        based_on,
     )
 
 
@@ -229,20 +243,3 @@ async def insert_revision(
         _json(after),
         changed_by,
     )
-
-
-async def list_revisions(tender_id: int, limit: int = 50) -> list[Revision]:
-    rows = await fetch(
-        "select * from tender_revision where tender_id = $1 order by version desc, id desc limit $2", tender_id, limit
-    )
-    return [
-        Revision(
-            version=row["version"],
-            section=row["section"],
-            changed_at=row["changed_at"],
-            changed_by=row["changed_by"],
-            before=msgspec.json.decode(row["before"] or "null"),
-            after=msgspec.json.decode(row["after"] or "null"),
-        )
-        for row in rows
-    ]

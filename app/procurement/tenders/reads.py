@@ -1,6 +1,6 @@
 """What lower rooms know of the offers that lots are to replace; one query each, nothing written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -58,3 +58,10 @@ async def measured_effects(offer_ids: Sequence[int]) -> list[MeasuredEffect]:
         SMALLEST_SHOWN,
     )
     return [msgspec.convert(dict(row), MeasuredEffect) for row in rows]
+
+
+async def names_of_users(user_ids: Iterable[int | None]) -> dict[int, str]:
+    rows = await fetch(
+        "select id, name from app_user where id = any($1::int[])", sorted({each for each in user_ids if each})
+    )
+    return {row["id"]: row["name"] for row in rows}

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-STATES = ("draft", "published", "cancelled")
+from app.procurement.procedures.lifecycle import EVENTS, STATES
 
 
 class TenderSummary(msgspec.Struct, frozen=True):
@@ -17,6 +17,12 @@ class TenderSummary(msgspec.Struct, frozen=True):
     n_lots: int
     n_requirements: int
     updated_at: datetime
+    procedure_kind: str = "light_regime"
+
+    @property
+    def state_label(self) -> str:
+        """A msgid."""
+        return STATES[self.state]
 
 
 class Tender(msgspec.Struct, frozen=True):
@@ -24,6 +30,8 @@ class Tender(msgspec.Struct, frozen=True):
 
     sections : by name; lots, requirements and criteria are lists of records with the metadata's field names.
     lot_offers : for each lot number the offer of today that it replaces, if one is named.
+    state : as in `procedures.lifecycle.STATES`. procedure_kind : in the code list `procurement_procedure`.
+    based_on : the earlier tender this one was begun from.
     """
 
     id: int
@@ -35,6 +43,14 @@ class Tender(msgspec.Struct, frozen=True):
     sections: dict[str, Any]
     lot_offers: dict[int, int]
     updated_at: datetime
+    procedure_kind: str = "light_regime"
+    based_on: int | None = None
+    created_at: datetime | None = None
+
+    @property
+    def state_label(self) -> str:
+        """A msgid."""
+        return STATES[self.state]
 
 
 class Revision(msgspec.Struct, frozen=True):
@@ -44,6 +60,23 @@ class Revision(msgspec.Struct, frozen=True):
     changed_by: int | None
     before: Any
     after: Any
+
+
+class TenderEvent(msgspec.Struct, frozen=True):
+    """A step in the tender's life. kind : as in `procedures.lifecycle.EVENTS`; actor_id None is the clock."""
+
+    id: int
+    at: datetime
+    kind: str
+    from_state: str
+    to_state: str
+    actor_id: int | None
+    details: dict[str, Any]
+
+    @property
+    def label(self) -> str:
+        """A msgid."""
+        return EVENTS.get(self.kind, self.kind)
 
 
 class LotSource(msgspec.Struct, frozen=True):

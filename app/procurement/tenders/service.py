@@ -1,7 +1,6 @@
 """Drafting a tender and issuing its documents."""
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from app.platform.access import Actor
@@ -11,13 +10,10 @@ from app.platform.db import transaction
 from app.platform.documents import issuing
 from app.platform.documents.schemas import Issued
 from app.platform.errors import N_, Conflict, FieldError, InvalidInput, NotFound, StaleVersion
-from app.platform.settings import settings
 from app.procurement.tenders import queries, reads
 from app.procurement.tenders.issuing.assembly import document_value, evidence_section
-from app.procurement.tenders.schemas import Revision, Tender, TenderSummary
+from app.procurement.tenders.schemas import Tender, TenderSummary
 from app.procurement.tenders.sections import (
-    ORDER,
-    ROWS,
     check_section,
     check_whole,
     number_criteria,
@@ -25,13 +21,12 @@ from app.procurement.tenders.sections import (
     number_requirements,
     refuse_wrong,
 )
-from app.procurement.tenders.starting import drafting
+from app.procurement.tenders.states import may_edit, why_shut
 
 # The documents' subject, and the folder of their files.
 DOCUMENTS = "tenders"
 REFERENCE = re.compile(r"[A-Za-z0-9ÆØÅæøå][A-Za-z0-9ÆØÅæøå._-]{1,39}")
 WRONG_CRITERION = N_("{number} names criterion {criterion}; it must exist, and the requirement must be evaluated.")
-UNKNOWN_OFFER = N_("The catalogue has no offer with the code {code}.")
 
 
 async def list_tenders(text: str = "", state: str = "") -> list[TenderSummary]:
@@ -57,55 +52,14 @@ async def missing_parts(tender: Tender) -> list[FieldError]:
     return check_whole(tender.template, tender.sections)
 
 
-async def draft_tender(actor_id: int | None, *, reference: str, title: str, offer_codes: list[str]) -> Tender:
-    """A new draft: the municipality's standard texts, and a lot for each offer that is to be bought anew.
-
-    Raises InvalidInput when the reference is taken or an offer is not in the catalogue.
-    """
-    async with transaction():
-        sources = await reads.lot_sources(offer_codes)
-        if unknown := [code for code in offer_codes if code not in sources]:
-            raise InvalidInput([FieldError("offers", UNKNOWN_OFFER, {"code": unknown[0]})])
-        content = drafting.standard_sections(settings().municipality, settings().municipality_cvr, today())
-        lots = [drafting.lot_from(number, sources[code]) for number, code in enumerate(offer_codes, start=1)]
-        return await _create(
-            actor_id,
-            reference=reference,
-            title=title,
-            sections={**content, "lots": lots},
-            lot_offers={number: sources[code].offer_id for number, code in enumerate(offer_codes, start=1)},
-        )
-
-
-async def load_tender(actor_id: int | None, data: Mapping[str, Any]) -> tuple[Tender, bool]:
-    """A whole tender from a file in the shape of the template's metadata; lots may name an `offer_code`.
-
-    What a lot leaves out is filled in from the offer, a section that is not there from the standard texts, and
-    `more_requirements` come after the requirements. A tender with the same reference is left as it is.
-    Returns the tender and whether it is new. Raises InvalidInput naming every field that is wrong.
-    """
-    sections = {name: data[name] for name in ORDER if name in data}
-    heading = dict(sections.get("tender") or {})
-    reference, title = str(heading.pop("reference", "")), str(heading.pop("title", ""))
-    if existing := await queries.find_by_reference(reference):
-        return await get_tender(existing), False
-    async with transaction():
-        lots, lot_offers = await _lots_with_offers(list(data.get("lots") or []))
-        standard = drafting.standard_sections(settings().municipality, settings().municipality_cvr, today())
-        merged = {**standard, **sections, "tender": {**standard["tender"], **heading}, "lots": lots}
-        merged["requirements"] = [*merged["requirements"], *(data.get("more_requirements") or [])]
-        tender = await _create(actor_id, reference=reference, title=title, sections=merged, lot_offers=lot_offers)
-        return tender, True
-
-
 async def save_section(actor: Actor, tender_id: int, name: str, value: Any, *, version: int) -> Tender:
     """Save one section whole. Gaps are allowed in a draft, falsehoods are not.
 
-    Raises StaleVersion with the tender as it stands, Conflict when it is no draft, InvalidInput by field.
+    Raises StaleVersion with the tender as it stands, Conflict when its text is shut, InvalidInput by field.
     """
     async with transaction():
-        before = await _lock_draft(tender_id, version)
-        after = await _store(before, name, _numbered(name, value, before))
+        before = await _lock_editable(tender_id, version)
+        after = await store_section(before, name, numbered(name, value, before))
         await queries.raise_version(tender_id, version)
         await queries.insert_revision(tender_id, version + 1, name, before.sections.get(name), after, actor.user_id)
         await record(
@@ -119,12 +73,12 @@ async def save_section(actor: Actor, tender_id: int, name: str, value: Any, *, v
 
 
 async def save_heading(actor: Actor, tender_id: int, *, reference: str, title: str, version: int) -> Tender:
-    _check_heading(reference, title)
+    check_heading(reference, title)
     async with transaction():
-        before = await _lock_draft(tender_id, version)
+        before = await _lock_editable(tender_id, version)
         other = await queries.find_by_reference(reference)
         if other is not None and other != tender_id:
-            raise _reference_taken(reference)
+            raise reference_taken(reference)
         await queries.save_heading(tender_id, reference, title)
         await queries.raise_version(tender_id, version)
         change = ({"reference": before.reference, "title": before.title}, {"reference": reference, "title": title})
@@ -180,44 +134,18 @@ async def list_documents(tender_id: int) -> list[Issued]:
     return await issuing.list_issued(DOCUMENTS, tender_id)
 
 
-async def list_revisions(tender_id: int) -> list[Revision]:
-    return await queries.list_revisions(tender_id)
-
-
-async def _create(
-    actor_id: int | None, *, reference: str, title: str, sections: dict[str, Any], lot_offers: dict[int, int]
-) -> Tender:
-    _check_heading(reference, title)
-    texts = {name: sections[name] for name in ORDER if name in sections and name not in ROWS}
-    for name, value in texts.items():
-        if name != "tender":
-            refuse_wrong(check_section("kravspecifikation", name, value)[1])
-    tender_id = await queries.insert_tender(reference, title, texts, actor_id)
-    if tender_id is None:
-        raise _reference_taken(reference)
-    refuse_wrong(
-        check_section("kravspecifikation", "tender", {**texts["tender"], "reference": reference, "title": title})[1]
-    )
-    tender = await get_tender(tender_id)
-    for name in ROWS:
-        if sections.get(name):
-            await _store(tender, name, _numbered(name, sections[name], tender), lot_offers)
-    await record(actor_id=actor_id, action="tender.created", subject="tender", subject_id=tender_id)
-    return await get_tender(tender_id)
-
-
-async def _lock_draft(tender_id: int, version: int) -> Tender:
+async def _lock_editable(tender_id: int, version: int) -> Tender:
     tender = await queries.find_tender(tender_id, lock=True)
     if tender is None:
         raise NotFound(N_("There is no tender number {id}."), id=tender_id)
-    if tender.state != "draft":
-        raise Conflict(N_("The tender is published; its text can only be changed by an amendment."))
+    if not may_edit(tender.state):
+        raise Conflict(why_shut(tender.state))
     if tender.version != version:
         raise StaleVersion(tender)
     return tender
 
 
-async def _store(tender: Tender, name: str, value: Any, lot_offers: dict[int, int] | None = None) -> Any:
+async def store_section(tender: Tender, name: str, value: Any, lot_offers: dict[int, int] | None = None) -> Any:
     """Check and write one section; returns it as stored."""
     checked, problems = check_section(tender.template, name, value)
     refuse_wrong(problems)
@@ -233,7 +161,7 @@ async def _store(tender: Tender, name: str, value: Any, lot_offers: dict[int, in
     return checked
 
 
-def _numbered(name: str, value: Any, tender: Tender) -> Any:
+def numbered(name: str, value: Any, tender: Tender) -> Any:
     """Numbers are the system's to give: criteria by place, requirements once and for all, lots by the next free."""
     if name == "criteria":
         return number_criteria(list(value))
@@ -252,22 +180,6 @@ def _check_criteria_known(requirements: list[dict[str, Any]], tender: Tender) ->
             raise InvalidInput([FieldError(f"requirements[{index}].criterion", WRONG_CRITERION, params)])
 
 
-async def _lots_with_offers(lots: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], dict[int, int]]:
-    codes = [str(lot["offer_code"]) for lot in lots if lot.get("offer_code")]
-    sources = await reads.lot_sources(codes)
-    filled, offers = [], {}
-    for number, lot in enumerate(lots, start=1):
-        written = {name: value for name, value in lot.items() if name != "offer_code"}
-        code = lot.get("offer_code")
-        if code and code not in sources:
-            raise InvalidInput([FieldError(f"lots[{number - 1}].offer_code", UNKNOWN_OFFER, {"code": code})])
-        start = drafting.lot_from(number, sources[code]) if code else {"number": number}
-        filled.append({**start, **written})
-        if code:
-            offers[filled[-1]["number"]] = sources[code].offer_id
-    return filled, offers
-
-
 def _without_heading(name: str, value: Any) -> Any:
     """The tender's reference and title are columns, not text."""
     if name != "tender":
@@ -275,7 +187,7 @@ def _without_heading(name: str, value: Any) -> Any:
     return {key: each for key, each in value.items() if key not in ("reference", "title")}
 
 
-def _check_heading(reference: str, title: str) -> None:
+def check_heading(reference: str, title: str) -> None:
     problems = []
     if not REFERENCE.fullmatch(reference):
         message = N_("A reference has 2 to 40 letters, digits, dots and dashes, for example RK-2027-014.")
@@ -286,6 +198,6 @@ def _check_heading(reference: str, title: str) -> None:
         raise InvalidInput(problems)
 
 
-def _reference_taken(reference: str) -> InvalidInput:
+def reference_taken(reference: str) -> InvalidInput:
     message = N_("There is a tender with the reference {reference} already. Choose another.")
     return InvalidInput([FieldError("reference", message, {"reference": reference})])

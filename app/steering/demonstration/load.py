@@ -18,8 +18,8 @@ from app.platform.errors import Conflict
 from app.platform.intake.at_once import import_file
 from app.platform.jobs import Progress
 from app.platform.settings import settings
-from app.procurement.tenders import service as tenders
 from app.procurement.tenders.issuing import making
+from app.procurement.tenders.starting import service as tenders
 from app.steering.demonstration.files import Written, write_files, write_reports_on_orders
 from app.steering.demonstration.history import simulate_history
 from app.steering.demonstration.live_reports_service import write_reports

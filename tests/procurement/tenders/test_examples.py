@@ -9,6 +9,7 @@ from app.platform.codelists import load_codelists
 from app.platform.intake.at_once import import_file
 from app.platform.jobs.testing import run_jobs
 from app.procurement.tenders import service
+from app.procurement.tenders.starting import service as starting
 
 EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "roedovre"
 
@@ -18,7 +19,7 @@ async def test_the_clarification_tender_is_made_from_the_imported_offers(db: asy
     for kind in ("suppliers", "offers"):
         file = EXAMPLE / f"{kind}.csv"
         assert (await import_file(kind, file.name, file.read_bytes())).committed
-    tender, is_new = await service.load_tender(None, yaml.safe_load((EXAMPLE / "tender.yaml").read_text("utf-8")))
+    tender, is_new = await starting.load_tender(None, yaml.safe_load((EXAMPLE / "tender.yaml").read_text("utf-8")))
     assert is_new
     assert len(tender.lot_offers) == 2
     assert "Sygedagpenge" in tender.sections["lots"][0]["target_group"]

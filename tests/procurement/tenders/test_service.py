@@ -1,20 +1,17 @@
 """Drafting holds what it says: numbers, weights, versions, and nothing half saved."""
 
-from decimal import Decimal
-from typing import Any
-
 import asyncpg
 import pytest
 
 from app.platform.access import Actor
-from app.platform.db import execute, fetch_value
+from app.platform.db import execute
 from app.platform.errors import Conflict, InvalidInput, StaleVersion
 from app.platform.jobs.testing import run_jobs
 from app.platform.settings import settings
 from app.platform.web import translate
 from app.procurement.tenders import service
-from tests.builders.catalogue import make_offer
-from tests.builders.tenders import LOT, make_tender
+from app.procurement.tenders.starting import service as starting
+from tests.builders.tenders import make_tender
 
 OFFICER = Actor(1, "indkob", "Indkøber", frozenset(["procurement"]), frozenset(), None, "da")
 
@@ -97,38 +94,15 @@ async def test_a_stale_save_overwrites_nothing(db: asyncpg.Connection) -> None:
     assert refused.value.current.sections["lot_rules"]["suppliers"] == "To leverandører"
 
 
-async def test_a_published_tender_is_not_edited(db: asyncpg.Connection) -> None:
+async def test_a_tender_whose_bids_are_opened_is_not_edited(db: asyncpg.Connection) -> None:
     tender = await make_tender()
-    await execute("update tender set state = 'published' where id = $1", tender.id)
+    await execute("update tender set state = 'opened' where id = $1", tender.id)
     with pytest.raises(Conflict):
         await service.save_heading(OFFICER, tender.id, reference="NY-1", title="Ny", version=tender.version)
 
 
-async def test_a_lot_begins_with_what_the_catalogue_knows(db: asyncpg.Connection) -> None:
-    await make_offer(code="AFK-1", title="Afklaring nu", weeks=Decimal("13"), places=8, target_groups=["6.6"])
-    tender = await service.draft_tender(7, reference="UDB-1", title="Afklaring", offer_codes=["AFK-1"])
-    lot = tender.sections["lots"][0]
-    assert (lot["number"], lot["title"], lot["weeks"], lot["places"]) == (1, "Afklaring nu", 13, 8)
-    assert list(tender.lot_offers) == [1]
-
-
-async def test_an_unknown_offer_is_named(db: asyncpg.Connection) -> None:
-    with pytest.raises(InvalidInput) as refused:
-        await service.draft_tender(7, reference="UDB-2", title="Afklaring", offer_codes=["FINDES-IKKE"])
-    assert refused.value.fields[0].params == {"code": "FINDES-IKKE"}
-    assert await fetch_value("select count(*) from tender where reference = 'UDB-2'") == 0
-
-
-async def test_the_same_file_twice_makes_one_tender(db: asyncpg.Connection) -> None:
-    tender = await make_tender()
-    data: dict[str, Any] = {"tender": {"reference": tender.reference, "title": "Et andet"}, "lots": [LOT]}
-    again, is_new = await service.load_tender(None, data)
-    assert not is_new
-    assert again.title == tender.title
-
-
 async def test_a_draft_with_gaps_makes_no_document_and_names_them(db: asyncpg.Connection) -> None:
-    tender = await service.draft_tender(7, reference="UDB-3", title="Afklaring", offer_codes=[])
+    tender = await starting.draft_tender(7, reference="UDB-3", title="Afklaring")
     with pytest.raises(InvalidInput) as refused:
         await service.issue_document(7, tender.id, label="1.0")
     assert {"lots", "tender.summary", "buyer.address"} <= {each.field for each in refused.value.fields}

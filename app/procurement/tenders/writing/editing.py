@@ -3,49 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app.platform.access import Actor
 from app.platform.errors import N_, FieldError, NotFound
-from app.platform.web import FormState
-from app.procurement.tenders import service
-from app.procurement.tenders.schemas import Revision, Tender
+from app.procurement.tenders.schemas import Tender
 from app.procurement.tenders.sections import (
     DERIVED,
-    ORDER,
     check_section,
-    check_whole,
     label_of,
     section_spec,
 )
-from app.procurement.tenders.views import EntriesView, EntryLine, OverviewView, SectionState, SectionView
 from app.procurement.tenders.writing.form import CHOICE_LABELS, Context, FormField, Raw, field_of, fields_of, read_value
+from app.procurement.tenders.writing.views import EntriesView, EntryLine, SectionView
 
 EXCERPT = 160
-
-
-async def overview_view(tender: Tender, actor: Actor, may_write: bool) -> OverviewView:
-    problems = check_whole(tender.template, tender.sections)
-    return OverviewView(
-        tender=tender,
-        sections=[_state(tender, name, problems, actor.locale) for name in ORDER],
-        problems=problems,
-        documents=await service.list_documents(tender.id),
-        may_write=may_write,
-    )
-
-
-def _state(tender: Tender, name: str, problems: Sequence[FieldError], locale: str) -> SectionState:
-    spec, value = section_spec(tender.template, name), tender.sections.get(name)
-    return SectionState(
-        name=name,
-        label=label_of(spec, locale),
-        gaps=sum(1 for problem in problems if _section_of(problem.field) == name),
-        size=len(value or []) if spec.type == "list" else None,
-        optional=spec.optional,
-    )
-
-
-def _section_of(path: str) -> str:
-    return path.split(".")[0].split("[")[0]
 
 
 def section_view(
@@ -145,13 +114,6 @@ def _context(tender: Tender, name: str, locale: str, errors: Sequence[FieldError
     return Context(name, locale, {error.field: error for error in errors}, choices, spare)
 
 
-def stale_heading(form: FormState, current: Tender) -> list[tuple[str, str, str]]:
-    return [
-        (N_("Reference"), form.value("reference"), current.reference),
-        (N_("Title"), form.value("title"), current.title),
-    ]
-
-
 def _differences(mine: Sequence[FormField], theirs: Sequence[FormField]) -> list[tuple[str, str, str]]:
     ours, others = dict(_flat(mine)), dict(_flat(theirs))
     labels = {name: label for name, (label, _) in {**others, **ours}.items()}
@@ -169,24 +131,3 @@ def _flat(fields: Sequence[FormField], before: str = "") -> list[tuple[str, tupl
             mark = f"{place}: " if len(field.entries) > 1 else ""
             found += _flat(entry, f"{before}{mark}")
     return found
-
-
-def history_rows(tender: Tender, revisions: Sequence[Revision], locale: str) -> list[tuple[Revision, str, str]]:
-    """Each revision with its section's label and, in short, what was changed."""
-    return [(revision, _section_label(tender, revision.section, locale), _summary(revision)) for revision in revisions]
-
-
-def _section_label(tender: Tender, name: str, locale: str) -> str:
-    return label_of(section_spec(tender.template, name), locale) if name in ORDER else name
-
-
-def _summary(revision: Revision) -> str:
-    before, after = revision.before, revision.after
-    if isinstance(before, list) and isinstance(after, list):
-        changed = [each for each in after if each not in before]
-        names = [str(each.get("number") or each.get("heading") or each.get("name") or "") for each in changed]
-        gone = sum(1 for each in before if each not in after) - len(changed)
-        return ", ".join(filter(None, names)) or (f"-{gone}" if gone > 0 else "")
-    if isinstance(before, dict) and isinstance(after, dict):
-        return ", ".join(key for key in after if after.get(key) != before.get(key))
-    return ""

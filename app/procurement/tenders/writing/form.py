@@ -148,6 +148,18 @@ def _widget(spec: FieldSpec, key: str, context: Context) -> str:
     return kinds.get(spec.type, spec.type)
 
 
+def choice_label(code: str) -> str:
+    """The msgid of a choice's words."""
+    return CHOICE_LABELS.get(code, code)
+
+
+def shown_value(spec: FieldSpec, value: Any) -> str:
+    """A stored value as its field shows it; what is text already stays as it is."""
+    if isinstance(value, str) and spec.type in ("list", "record"):
+        return value
+    return _shown(value, _widget(spec, "", Context("", "")))
+
+
 def _shown(value: Any, widget: str) -> str:
     if value is None:
         return ""

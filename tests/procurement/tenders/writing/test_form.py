@@ -1,13 +1,11 @@
 """Forms made from the metadata read back what they show."""
 
-from datetime import date
 from typing import Any
 
 import pytest
 
 from app.platform.documents.metadata import load_sample
 from app.procurement.tenders.sections import DERIVED, ORDER, check_section, section_spec
-from app.procurement.tenders.starting.drafting import next_working_day, timetable
 from app.procurement.tenders.writing.form import Context, FormField, field_of, fields_of, read_value
 
 TEMPLATE = "kravspecifikation"
@@ -59,20 +57,3 @@ def test_text_where_a_number_belongs_is_kept_and_named() -> None:
     assert sent[0]["places"] == "mange"
     _, problems = check_section(TEMPLATE, "lots", sent)
     assert "lots[0].places" in {problem.field for problem in problems}
-
-
-def test_every_step_of_a_timetable_is_a_working_day_in_order() -> None:
-    for start in (date(2026, 12, 20), date(2027, 3, 20), date(2027, 7, 1)):
-        steps = timetable(start)
-        days = [step["date"] for step in steps]
-        assert days == sorted(days)
-        assert all(day == next_working_day(day) for day in days[:-1])
-        assert days[-1].day == 1
-
-
-def test_new_years_day_and_a_weekend_are_no_working_days() -> None:
-    assert next_working_day(date(2027, 1, 1)) == date(2027, 1, 4)
-
-
-def test_the_abolished_prayer_day_is_a_working_day() -> None:
-    assert next_working_day(date(2027, 4, 23)) == date(2027, 4, 23)

@@ -1,0 +1,1 @@
+"""What was changed, by whom, and what happened to the tender."""

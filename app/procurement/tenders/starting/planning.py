@@ -1,0 +1,37 @@
+"""The timetable of a tender, from its procedure and the municipality's working days."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from app.procurement.procedures import service as procedures
+from app.procurement.procedures.calendar import next_working_day
+from app.procurement.procedures.kinds import get_kind
+from app.procurement.procedures.timetable import propose_timetable
+from app.procurement.tenders.starting.drafting import PREPARATION_DAYS
+
+
+async def planned_timetable(procedure_kind: str, today: date) -> list[dict[str, Any]]:
+    """As a new draft proposes it: published when there has been time to write and review it."""
+    return await timetable_from(procedure_kind, today + timedelta(days=PREPARATION_DAYS))
+
+
+async def timetable_from(procedure_kind: str, publish_on: date) -> list[dict[str, Any]]:
+    return propose_timetable(get_kind(procedure_kind), publish_on, await procedures.closing_days())
+
+
+async def first_publication(today: date) -> date:
+    """The day a draft begun today is proposed to be published."""
+    return next_working_day(today + timedelta(days=PREPARATION_DAYS), await procedures.closing_days())
+
+
+def recomputed(
+    steps: Sequence[dict[str, Any]], kind: str, publish_on: date, closed: Iterable[date]
+) -> list[dict[str, Any]]:
+    """The timetable with new dates from its first: steps that the procedure knows move, others stay as they are."""
+    proposed = {each["code"]: each for each in propose_timetable(get_kind(kind), publish_on, closed)}
+    moved = [
+        {**step, "date": proposed[step["code"]]["date"]} if step.get("code") in proposed else dict(step)
+        for step in steps
+    ]
+    return moved or list(proposed.values())
