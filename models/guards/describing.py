@@ -18,8 +18,8 @@ FEW_CITIZENS = 15
 def arm_warnings(k: int, comparison: Comparison, fit: Fit) -> list[tuple[str, str]]:
     """(code, sentence) of what a reader of this arm's figures should know."""
     checked, overlap = comparison.checked, comparison.overlap[k]
-    mine = checked.arm == k + 1
-    n = int(mine.sum())
+    mine = comparison.rows[k + 1]
+    n = len(mine)
     return [
         *_size_warnings(len(np.unique(checked.cluster[mine]))),
         *_event_warnings(fit.events, k),
@@ -31,8 +31,8 @@ def arm_warnings(k: int, comparison: Comparison, fit: Fit) -> list[tuple[str, st
 def describe_arm(k: int, comparison: Comparison, y: Floats, fit: Fit, warnings: list[tuple[str, str]]) -> ArmEffect:
     """Arm k + 1 on its own people; None for figures that one citizen cannot give."""
     checked, overlap, balance = comparison.checked, comparison.overlap[k], comparison.balance
-    mine = checked.arm == k + 1
-    n, n_clusters, name = int(mine.sum()), len(np.unique(checked.cluster[mine])), checked.names[k]
+    mine = comparison.rows[k + 1]
+    n, n_clusters, name = len(mine), len(np.unique(checked.cluster[mine])), checked.names[k]
     se = float(np.sqrt(fit.att.covariance[k, k]))
     known = n_clusters > 1 and np.isfinite(se)
     return ArmEffect(

@@ -134,22 +134,14 @@ class _Data:
         mine = np.flatnonzero(place[rows.arm] >= 0)
         if len(mine) > MOST_ROWS:
             mine = np.sort(rng.choice(mine, MOST_ROWS, replace=False))
-        inside = np.flatnonzero(rows.target > 0)
-        centre = sum(
-            rows.target[block] @ np.asarray(rows.terms[block], dtype=np.float64)
-            for block in row_blocks(inside, rows.terms.shape[1])
-        ) / float(rows.target[inside].sum())
-        chance = rows.target[inside] / rows.target[inside].sum()
-        drawn = inside if len(inside) <= MOST_TARGET_ROWS and np.ptp(chance) == 0 else rng.choice(
-            inside, min(len(inside), MOST_TARGET_ROWS), p=chance
-        )  # fmt: skip
+        centre, drawn = _look_at_target(rows, rng)
         folds = rng.permutation(int(rows.cluster.max()) + 1) % N_FOLDS
         arm, apart = place[rows.arm[mine]], np.asarray(rows.terms[mine], dtype=np.float64) - centre
         effect = rows.residual[mine] - arms.at_controls[arm]
         usual = np.bincount(arm, rows.weights[mine]) / np.bincount(arm)
         weights, fold = rows.weights[mine] / usual[arm], folds[rows.cluster[mine]]
         return cls(
-            arms, arm, apart, effect, weights, fold, rows.cluster[mine], np.asarray(centre),
+            arms, arm, apart, effect, weights, fold, rows.cluster[mine], centre,
             np.asarray(rows.terms[drawn], dtype=np.float64) - centre, folds[rows.cluster[drawn]], rows.cluster[drawn],
             _sums(arm, apart, effect, weights, fold, len(arms.told)),
         )  # fmt: skip
@@ -202,6 +194,21 @@ class _Data:
         return np.asarray(weights / np.bincount(self.arm, weights, minlength=len(count))[self.arm])
 
 
+def _look_at_target(rows: Rows, rng: np.random.Generator) -> tuple[Floats, Integers]:
+    """(n_terms,) the common population's mean, and rows of it drawn by their weights; all where they are few."""
+    inside = np.flatnonzero(rows.target > 0)
+    total = sum(
+        rows.target[block] @ np.asarray(rows.terms[block], dtype=np.float64)
+        for block in row_blocks(inside, rows.terms.shape[1])
+    )
+    chance = rows.target[inside]
+    centre = np.asarray(total / float(chance.sum()))
+    chance /= chance.sum()
+    if len(inside) <= MOST_TARGET_ROWS and np.ptp(chance) == 0:
+        return centre, inside
+    return centre, rng.choice(inside, min(len(inside), MOST_TARGET_ROWS), p=chance)
+
+
 def _sums(arm: Integers, apart: Floats, effect: Floats, weights: Floats, fold: Integers, n_arms: int) -> Floats:
     size = apart.shape[1] + 2
     sums = np.zeros((n_arms * N_FOLDS, size, size))
@@ -209,9 +216,9 @@ def _sums(arm: Integers, apart: Floats, effect: Floats, weights: Floats, fold: I
     order = np.argsort(group, kind="stable")
     z = np.column_stack([np.ones(len(arm)), apart, effect])[order]
     bounds = np.searchsorted(group[order], np.arange(n_arms * N_FOLDS + 1))
-    scaled = z * weights[order, None]
+    weights = weights[order, None]
     for g, (start, stop) in enumerate(pairwise(bounds)):
-        sums[g] = scaled[start:stop].T @ z[start:stop]
+        sums[g] = (z[start:stop] * weights[start:stop]).T @ z[start:stop]
     return sums.reshape(n_arms, N_FOLDS, size, size)
 
 

@@ -85,7 +85,7 @@ def pool_arms(
     events : of a share, seen and expected in each arm.
     """
     checked = comparison.checked
-    n_citizens = np.array([len(np.unique(checked.cluster[checked.arm == k + 1])) for k in range(len(checked.names))])
+    n_citizens = np.array([len(np.unique(checked.cluster[mine])) for mine in comparison.rows[1:]])
     kept = np.flatnonzero(_can_be_told(fit, n_citizens, warning_codes))
     if len(kept) == 0:
         return None

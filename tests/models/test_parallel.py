@@ -5,7 +5,10 @@ import socket
 
 import numpy as np
 import pytest
+from joblib import parallel_config
+from threadpoolctl import threadpool_info
 
+from models import parallel
 from models.errors import InputError
 from models.estimate import estimate_effects
 from models.parallel import on_dask, run_each
@@ -37,6 +40,22 @@ def test_a_cluster_gives_the_same_figures(cluster):
         for field, value in one.items():
             if isinstance(value, float):
                 assert other[field] == pytest.approx(value, rel=1e-6, abs=1e-9), field
+
+
+def test_threads_give_the_same_figures_to_the_last_digit(monkeypatch):
+    in_turn = _estimate().to_dict()
+    monkeypatch.setattr(parallel, "ROWS_WORTH_THREADS", 0)
+    assert _estimate().to_dict() == in_turn
+    with parallel_config("sequential"):
+        assert _estimate().to_dict() == in_turn
+
+
+def _openmp_threads(piece):
+    return [one["num_threads"] for one in threadpool_info() if one["user_api"] == "openmp"]
+
+
+def test_every_piece_has_one_thread_of_openmp():
+    assert {n for found in run_each(_openmp_threads, range(4)) for n in found} <= {1}
 
 
 def _where(piece, values):
