@@ -70,6 +70,15 @@ def test_it_is_calm_where_nothing_hides_and_loud_where_something_does(
     assert loud or found.p_value > 0.01
 
 
+@pytest.mark.parametrize(("hidden", "loud"), [(0.0, False), (1.2, True)])
+def test_work_hears_what_keeps_people_from_jobs_more_than_on_benefit(hidden: float, loud: bool) -> None:
+    records = town(seed=4, hidden=hidden, keeps=0.4)
+    found = placebo_of(build_trial_table(records, [OUTCOME], max_controls=8_000), PLACEBO_WORK)
+    mean, se = found.shared
+    assert (mean < -2.5 * se) == loud
+    assert loud or (abs(mean) < 2 * se and found.p_value > 0.01)
+
+
 def one_start(jobs: list[tuple[int, str, date, date | None]] | None = None) -> Records:
     """Citizen 0 is on benefit in weeks 0-29 and from 160 on, and starts offer 7 in week 170; citizen 1 always is."""
     spells = [(0, "kontanthjaelp", day(0), day(30, -1)), (0, "kontanthjaelp", day(160), None), (1, "su", day(0), None)]
@@ -89,46 +98,54 @@ def day(week: int, days: int = 0) -> date:
     return FIRST + timedelta(weeks=week, days=days)
 
 
-def placebo_of(table: TrialTable) -> Placebo:
-    frame = table.frame[table.frame[PLACEBO].notna()]
+def placebo_of(table: TrialTable, name: str = PLACEBO) -> Placebo:
+    frame = table.frame[table.frame[name].notna()]
     columns = Columns("arm", "none", table.covariates, "citizen_id", None, (), "weight")
-    fit = fit_arms(compare(frame, columns), frame[PLACEBO].to_numpy(), share=False)
+    fit = fit_arms(compare(frame, columns), frame[name].to_numpy(), share=False)
     return Placebo(fit.att.att, fit.att.covariance)
 
 
-def town(*, seed: int, hidden: float, n_citizens: int = 1500) -> Records:
-    """Citizens who come and go on benefit; a trait that no record holds keeps some of them there.
+def town(*, seed: int, hidden: float, n_citizens: int = 1500, keeps: float = 1.2) -> Records:
+    """Citizens who come and go on benefit; a trait that no record holds keeps some there, and others without a job.
 
-    hidden : how strongly that trait has caseworkers choose an offer; age, which is recorded, does so always. No offer
-        changes anything.
+    keeps : how strongly that trait keeps people on benefit; it always keeps them from jobs.
+    hidden : how strongly it has caseworkers choose an offer; age, which is recorded, does so always. No offer changes
+        anything.
     """
-    rng = np.random.default_rng(seed)
+    rng, job_rng = np.random.default_rng(seed), np.random.default_rng([seed, 1])
     trait, age = rng.normal(size=n_citizens), rng.normal(size=n_citizens)
-    leave, come = 0.06 * np.exp(-1.2 * trait), 0.06 * np.exp(1.2 * trait)
+    leave, come = 0.06 * np.exp(-keeps * trait), 0.06 * np.exp(keeps * trait)
     on = rng.random(n_citizens) < come / (leave + come)
-    states, starts = [], []
+    finds = 1 / (1 + np.exp(1.2 * trait - 0.5))
+    in_work = ~on & (job_rng.random(n_citizens) < finds)
+    states, jobs, starts = [], [], []
     for week in range(WEEKS):
         states.append(on)
+        jobs.append(in_work)
         chance = 0.02 * np.exp(0.4 * age + hidden * trait - hidden**2 / 2)
         chosen = np.flatnonzero(on & (rng.random(n_citizens) < chance))
         offers = rng.integers(0, 12, len(chosen))
         starts += [(who, offer, None, day(week), day(week + 8)) for who, offer in zip(chosen, offers, strict=True)]
-        on = np.where(on, rng.random(n_citizens) >= leave, rng.random(n_citizens) < come)
+        was, on = on, np.where(on, rng.random(n_citizens) >= leave, rng.random(n_citizens) < come)
+        in_work = np.where(was & ~on, job_rng.random(n_citizens) < finds, in_work & ~on)
     return Records(
-        spells=spells_of(np.array(states).T),
+        spells=spans_of(np.array(states).T, benefit="kontanthjaelp"),
+        events=spans_of(np.array(jobs).T, kind="employed"),
         placements=pd.DataFrame(starts, columns=["citizen_id", "offer_id", "cohort", "start_on", "end_on"]),
         citizens=pd.DataFrame({"citizen_id": range(n_citizens), "birth_year": (1980 - 10 * age).round()}),
         data_until=day(WEEKS, -1),
     )
 
 
-def spells_of(states: np.ndarray) -> pd.DataFrame:
-    """states : (n_citizens, n_weeks) whether on benefit."""
+def spans_of(states: np.ndarray, **what: str) -> pd.DataFrame:
+    """states : (n_citizens, n_weeks) whether on benefit, or in work."""
     edges = np.diff(np.pad(states.astype(int), ((0, 0), (1, 1))), axis=1)
     who, first = np.nonzero(edges == 1)
     last = np.nonzero(edges == -1)[1]
-    rows = [
-        (int(person), "kontanthjaelp", day(int(begin)), day(int(end), -1) if end < states.shape[1] else None)
-        for person, begin, end in zip(who, first, last, strict=True)
-    ]
-    return pd.DataFrame(rows, columns=["citizen_id", "benefit", "start_on", "end_on"])
+    return pd.DataFrame(
+        {
+            "citizen_id": who,
+            "start_on": [day(int(week)) for week in first],
+            "end_on": [day(int(week), -1) if week < states.shape[1] else None for week in last],
+        }
+    ).assign(**what)
