@@ -27,8 +27,9 @@ QUIET = N_(
     "few, leaves no trace here."
 )
 LOUD = N_(
-    "More was found than chance makes: those who started differed from the others already before. The effects on the "
-    "offers' own citizens may be off by as much."
+    "More was found than chance usually makes: those who started seem to have differed from the others already before. "
+    "The effects on the offers' own citizens may be off by as much. Where nothing is hidden, chance alone gives this "
+    "warning in about one run in six."
 )
 WIDENED = N_(
     "The intervals of the common population have been made wider by what the check showed; those of the offers' own "
