@@ -46,12 +46,14 @@ def _first_day(data_from: date | None) -> int:
 
 
 def _weeks_in(weeks: Flags, calendar: Calendar, points: DecisionPoints, back: tuple[int, int], covered: int) -> Floats:
-    """(n_rows,) True weeks among those from back[0] to back[1] weeks before the Monday, the last not included.
-
-    covered : the day number from which the weeks are known of everybody.
-    """
-    total = np.concatenate([np.zeros((len(weeks), 1), dtype=np.int32), weeks.cumsum(axis=1, dtype=np.int32)], axis=1)
-    first, last = points.column - back[0], points.column - back[1]
+    """`weeks_back`, NaN where the first of the weeks lies before day number `covered`, or before the calendar."""
+    first = points.column - back[0]
     known = (first >= 0) & (calendar.mondays(first) >= covered)
-    found = total[points.citizen, np.maximum(last, 0)] - total[points.citizen, np.maximum(first, 0)]
-    return np.where(known, found.astype(np.float64), np.nan)
+    return np.where(known, weeks_back(weeks, points, *back), np.nan)
+
+
+def weeks_back(weeks: Flags, points: DecisionPoints, first: int, last: int) -> Floats:
+    """(n_rows,) True weeks among those from `first` to `last` weeks before the Monday, the last not included."""
+    total = np.concatenate([np.zeros((len(weeks), 1), dtype=np.int32), weeks.cumsum(axis=1, dtype=np.int32)], axis=1)
+    begin, end = np.maximum(points.column - first, 0), np.maximum(points.column - last, 0)
+    return np.asarray(total[points.citizen, end] - total[points.citizen, begin], dtype=np.float64)
