@@ -33,5 +33,7 @@ KINDS = {
         N_("Offers to confirm"),
         N_("There are offers that nobody has confirmed for a while. See whether they are right."),
     ),
+    "tender_review": Kind(N_("Tender to review"), N_("A colleague asks you to read the draft of a tender.")),
+    "tender_reviewed": Kind(N_("Tender reviewed"), N_("A colleague has read the draft of a tender that you sent.")),
     TEST: Kind(N_("Test e-mail"), N_("This is a test. E-mails from Vifte reach you.")),
 }
