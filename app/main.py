@@ -51,6 +51,8 @@ ROOMS = (
     "procurement.procedures",
     "procurement.library",
     "procurement.tenders",
+    "procurement.sandboxes",
+    "procurement.publication",
 )
 MAX_BODY_BYTES = 4 * 1024 * 1024
 MAX_FORM_PARTS = 1000

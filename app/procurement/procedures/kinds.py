@@ -55,8 +55,8 @@ class ProcedureKind(msgspec.Struct, frozen=True):
         return ("publish", *counted)
 
 
-def list_kinds(on_date: date) -> list[ProcedureKind]:
-    """The kinds a tender may be begun as on a day, in the administrator's order."""
+def list_kinds(on_date: date | None) -> list[ProcedureKind]:
+    """The kinds a tender may be begun as on a day, in the administrator's order; without a day all there have been."""
     return [_kind_of(item) for item in choices(LIST, on_date)]
 
 

@@ -34,6 +34,15 @@ async def get_question(tender_id: int, question_id: int) -> Question:
     return question
 
 
+async def takes_questions(tender_id: int) -> bool:
+    """Whether a question asked now would be recorded."""
+    edition = await queries.find_edition(tender_id)
+    if edition is None:
+        return False
+    state = await service.state_of(await tenders.get_tender(tender_id))
+    return why_not(state, edition, await queries.database_now()) is None
+
+
 async def ask(actor: Actor, tender_id: int, *, section: str, text: str) -> int:
     """Record a question, a bidder's own or one that came to an officer by other ways.
 
@@ -48,7 +57,8 @@ async def ask(actor: Actor, tender_id: int, *, section: str, text: str) -> int:
         state = await service.catch_up(tender_id)
         edition = await service.get_edition(tender_id)
         await queries.lock_questions(tender_id)
-        _refuse_late(state, edition, await queries.database_now())
+        if refused := why_not(state, edition, await queries.database_now()):
+            raise Conflict(refused)
         question_id = await queries.insert_question(tender_id, asked_by=actor.user_id, section=section, text=text)
         # Who asked is kept in the row alone: the trail is read by more people.
         await record(actor_id=None, action="tender.question_asked", subject="tender", subject_id=tender_id,
@@ -101,12 +111,12 @@ async def _lock_unpublished(tender_id: int, question_id: int, version: int) -> Q
     return question
 
 
-def _refuse_late(state: str, edition: Edition, now: datetime) -> None:
+def why_not(state: str, edition: Edition, now: datetime) -> str | None:
+    """The msgid of why no question is taken, None when one is."""
     if state not in ASKED_FOR:
-        raise Conflict(N_("The tender takes no questions in its present state."))
+        return N_("The tender takes no questions in its present state.")
     until = edition.deadlines.questions_until or edition.deadlines.bids_until
-    if until is not None and now >= until:
-        raise Conflict(N_("The deadline for questions has passed."))
+    return N_("The deadline for questions has passed.") if until is not None and now >= until else None
 
 
 def _text_problems(field: str, text: str, longest: int) -> list[FieldError]:

@@ -33,6 +33,11 @@ async def is_approved(tender_id: int, version: int) -> bool:
     return bool(decision == "approved")
 
 
+async def asked_for() -> list[int]:
+    """Tenders that bidders may ask about."""
+    return [row["id"] for row in await fetch("select id from tender where state = 'published' order by id")]
+
+
 async def list_published(kinds: Sequence[str]) -> list[PublishedRow]:
     """Tenders of these procedures with an edition, the latest published first."""
     return [_published(row) for row in await fetch(_PUBLISHED, list(kinds), None)]

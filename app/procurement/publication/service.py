@@ -101,6 +101,19 @@ async def gate_of(tender: Tender) -> Gate:
     return await look(tender, get_kind(tender.procedure_kind), await queries.database_now(), before=before)
 
 
+async def state_of(tender: Tender) -> str:
+    """By the clock, also when nobody has written it down yet."""
+    edition = await queries.find_edition(tender.id)
+    return derived_state(tender.state, edition.deadlines if edition else None, await queries.database_now())
+
+
+async def takes_amendments(tender_id: int) -> bool:
+    """Whether the deadline for bids is still to come."""
+    edition = await queries.find_edition(tender_id)
+    until = edition.deadlines.bids_until if edition else None
+    return edition is not None and (until is None or await queries.database_now() < until)
+
+
 async def get_edition(tender_id: int, number: int | None = None) -> Edition:
     """One edition; without a number the newest. Raises NotFound before publication."""
     edition = await queries.find_edition(tender_id, number)

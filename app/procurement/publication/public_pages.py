@@ -1,0 +1,83 @@
+"""The public pages: published tenders, their documents, questions and answers, and what amendments changed.
+
+Nobody needs to be logged in; whatever is shown comes from published editions alone.
+"""
+
+from typing import Any
+
+import msgspec
+from litestar import Response, get
+from litestar.params import FromPath
+from litestar.response import File
+
+from app.platform.access import AppRequest, public
+from app.platform.documents.issuing_pages import issued_file
+from app.platform.web import locale_of, page
+from app.procurement.publication import public_service as service
+from app.procurement.publication import views
+from app.procurement.publication.office_pages import file_name
+from app.procurement.publication.schemas import Edition, PublicTender
+
+
+@get("/udbud", guards=[public()], include_in_schema=False)
+async def public_list(request: AppRequest) -> Response[str]:
+    lines = [
+        views.PublicLine(tender, service.address_of(tender.edition), views.state_label(tender.state))
+        for tender in await service.list_tenders()
+    ]
+    view = views.PublicList(
+        open=[line for line in lines if line.tender.is_open], closed=[line for line in lines if not line.tender.is_open]
+    )
+    return page(request, "publication/public_list.html", view)
+
+
+@get("/udbud/{reference:str}", guards=[public()], include_in_schema=False)
+async def public_tender(request: AppRequest, reference: FromPath[str]) -> Response[str]:
+    tender, locale = await service.get_tender(reference), locale_of(request)
+    view = views.PublicView(
+        tender=tender,
+        url=service.address_of(tender.edition),
+        state_label=views.state_label(tender.state),
+        documents=await _documents(tender, tender.edition, locale),
+        questions=views.question_lines(await service.list_questions(tender), locale),
+        editions=await service.list_editions(tender),
+        sections=tender.edition.sections,
+        timetable=msgspec.convert(tender.edition.sections.get("timetable") or [], list[views.Step]),
+    )
+    return page(request, "publication/public_tender.html", view)
+
+
+@get("/udbud/{reference:str}/editions/{number:int}", guards=[public()], include_in_schema=False)
+async def public_edition(request: AppRequest, reference: FromPath[str], number: FromPath[int]) -> Response[str]:
+    tender, locale = await service.get_tender(reference), locale_of(request)
+    edition = await service.get_edition(reference, number)
+    view = views.EditionView(
+        tender=tender,
+        url=service.address_of(tender.edition),
+        edition=edition,
+        is_newest=edition.number == tender.edition.number,
+        documents=await _documents(tender, edition, locale),
+        changes=views.changes_shown(edition, locale),
+    )
+    return page(request, "publication/public_edition.html", view)
+
+
+@get(
+    "/udbud/{reference:str}/editions/{number:int}/documents/{document_id:int}",
+    guards=[public()],
+    include_in_schema=False,
+)
+async def public_file(
+    request: AppRequest, reference: FromPath[str], number: FromPath[int], document_id: FromPath[int]
+) -> File:
+    edition = await service.get_edition(reference, number)
+    document = await service.get_document(reference, number, document_id)
+    return issued_file(document, file_name(edition, document.kind, document.label))
+
+
+async def _documents(tender: PublicTender, edition: Edition, locale: str) -> list[views.PublishedDocument]:
+    address = f"{service.address_of(tender.edition)}/editions/{edition.number}/documents"
+    return views.documents_of(await service.list_documents(edition), address, locale)
+
+
+routes: list[Any] = [public_list, public_tender, public_edition, public_file]

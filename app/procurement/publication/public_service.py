@@ -1,0 +1,69 @@
+"""What everybody may read: published editions of tenders that are announced, and nothing else."""
+
+from datetime import datetime
+from urllib.parse import quote
+
+from app.platform.documents.schemas import Issued
+from app.platform.errors import N_, NotFound
+from app.procurement.procedures.kinds import list_kinds
+from app.procurement.procedures.lifecycle import derived_state
+from app.procurement.publication import queries, reads, service
+from app.procurement.publication.reads import PublishedRow
+from app.procurement.publication.schemas import Edition, PublicTender, Question
+
+NOT_HERE = N_("There is no published tender with the reference {reference}.")
+
+
+def address_of(edition: Edition) -> str:
+    """Where everybody finds the tender."""
+    return f"/udbud/{quote(edition.reference, safe='')}"
+
+
+async def list_tenders() -> list[PublicTender]:
+    """The latest published first."""
+    now = await queries.database_now()
+    return [_public(row, now) for row in await reads.list_published(_announced())]
+
+
+async def get_tender(reference: str) -> PublicTender:
+    """Raises NotFound for drafts, and for tenders that are not announced to everybody, in the same words."""
+    row = await reads.find_published(reference, _announced())
+    if row is None:
+        raise NotFound(NOT_HERE, reference=reference)
+    return _public(row, await queries.database_now())
+
+
+async def get_edition(reference: str, number: int) -> Edition:
+    return await service.get_edition((await get_tender(reference)).tender_id, number)
+
+
+async def list_editions(tender: PublicTender) -> list[Edition]:
+    return await queries.list_editions(tender.tender_id)
+
+
+async def list_questions(tender: PublicTender) -> list[Question]:
+    return await queries.list_questions(tender.tender_id, published=True)
+
+
+async def list_documents(edition: Edition) -> list[Issued]:
+    """Those that can be read; one that is being made is told of by the page."""
+    return await service.list_documents(edition)
+
+
+async def get_document(reference: str, number: int, document_id: int) -> Issued:
+    return await service.get_document(await get_edition(reference, number), document_id)
+
+
+def _announced() -> list[str]:
+    """Procedures that are announced; one that has ended still has its tenders."""
+    return [kind.code for kind in list_kinds(None) if kind.is_public]
+
+
+def _public(row: PublishedRow, now: datetime) -> PublicTender:
+    return PublicTender(
+        tender_id=row.edition.tender_id,
+        state=derived_state(row.state, row.edition.deadlines, now),
+        procedure_kind=row.procedure_kind,
+        first_published_at=row.first_published_at,
+        edition=row.edition,
+    )
