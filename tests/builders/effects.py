@@ -48,7 +48,7 @@ async def told_town(
     """Evaluation must be switched on.
 
     rankable : otherwise the offers are told not to differ, and none has a place.
-    personal : how effects differ from citizen to citizen; `personal_model()` has it switched on.
+    personal : how effects differ from citizen to citizen, as `PersonalModel.to_dict()`; None where it was not told.
     diagnostics : take the place of the sensible ones.
     """
     own, private = await make_supplier(kind="own", name="Jobcentret"), await make_supplier(name="Privat A/S")
@@ -95,7 +95,8 @@ def told_outcome(
 def population(
     name: str, offers: dict[str, int], own: int, private: int, *, rankable: bool, personal: dict[str, Any]
 ) -> FittedPopulation:
-    """In a target group all effects are half a week lower than for all."""
+    """In a target group all effects are half a week lower than for all. The small offer is in no group: its effect
+    would follow from theirs."""
     less = 0.0 if name == "all" else 0.5
     told = [offers[each] for each in ("good", "idle", "small")]
     return FittedPopulation(
@@ -116,13 +117,13 @@ def population(
             common(offers["tiny"], None, because="few_citizens"),
         ],
         groups=[
-            group("supplier", str(own), told[::2], 2.3 - less, place=1),
+            group("supplier", str(own), [told[0]], 2.3 - less, place=1),
             group("supplier", str(private), [told[1]], -0.3 - less, place=2),
-            group("kind", "own", told[::2], 2.3 - less),
+            group("kind", "own", [told[0]], 2.3 - less),
             group("kind", "private", [told[1]], -0.3 - less),
-            group("type", "kursus", told, 1.2 - less),
-            group("duration", "5-12", told, 1.2 - less),
-            group("contrast", "own-private", told, 2.6),
+            group("type", "kursus", told[:2], 1.2 - less),
+            group("duration", "5-12", told[:2], 1.2 - less),
+            group("contrast", "own-private", told[:2], 2.6),
         ],
     )
 
@@ -153,6 +154,8 @@ def common(
         "rankable": rankable,
         "not_ranked_because": "" if rankable else because,
         "needed": None if rankable else 120,
+        "far_by": None,
+        "far_on": None,
         **overrides,
     }
     return FittedCommon(offer_id=offer_id, **fields)
@@ -172,11 +175,11 @@ def course_of(offers: dict[str, int], own: int, private: int) -> FittedCourse:
     """Locked in for the first quarter, and a gain after it."""
     told = [offers[each] for each in ("good", "idle", "small")]
     groups = {
-        ("all", "all"): told,
-        ("kind", "own"): told[::2],
+        ("all", "all"): told[:2],
+        ("kind", "own"): [told[0]],
         ("kind", "private"): [told[1]],
-        ("type", "kursus"): told,
-        ("supplier", str(own)): told[::2],
+        ("type", "kursus"): told[:2],
+        ("supplier", str(own)): [told[0]],
         ("supplier", str(private)): [told[1]],
         **{("offer", str(offer_id)): [offer_id] for offer_id in told},
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from app.evidence.effects.intervals import NORMAL_95
 from app.evidence.effects.schemas import (
     CommonEstimate,
     FairnessGroup,
@@ -22,7 +23,6 @@ from app.evidence.effects.schemas import (
 from app.evidence.effects.schemas.diagnostics import Diagnostics, PlaceboOutcome, Robustness
 
 EVERYBODY = "all"
-NORMAL_95 = 1.96
 
 
 class Basis(msgspec.Struct, frozen=True, kw_only=True):

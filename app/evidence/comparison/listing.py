@@ -28,6 +28,7 @@ WHY = {**REASONS, **NOT_RANKED}
 class FigureRow(msgspec.Struct, frozen=True, kw_only=True):
     """One effect in the unit people read. Offers, and groups of them, told for one population of one run.
 
+    far_by, far_on : of an offer whose own people are little like the population, as in `CommonEstimate`.
     supplier, offer, offer_type, kind, weeks : what it is about, None where that says nothing.
     because : why it has no figures, or no place.
     """
@@ -59,6 +60,8 @@ class FigureRow(msgspec.Struct, frozen=True, kw_only=True):
     grade: int | None
     flag: str | None
     needed: int | None
+    far_by: float | None
+    far_on: str | None
     because: str | None
 
 
@@ -82,6 +85,7 @@ select 'g' || one.id as id, one.run_id, one.outcome, one.population, one.dimensi
        case when one.dimension = 'duration' then one.key end as weeks, one.n_offers, one.n_shown as n, one.n_low,
        one.n_high, one.shown, one.estimate, one.low, one.high, one.rank, one.rank_low, one.rank_high,
        null::int as set_low, null::int as set_high, null::int as grade, null as flag, null::int as needed,
+       null::float8 as far_by, null as far_on,
        case when not one.shown then one.reason end as because
   from effect_group as one
   left join supplier on one.dimension = 'supplier' and supplier.id::text = one.key"""
@@ -92,6 +96,7 @@ select 'o' || one.id, one.run_id, one.outcome, one.population, 'offer', one.offe
        case when one.rankable then one.rank end, case when one.rankable then one.rank_low end,
        case when one.rankable then one.rank_high end, one.set_low, one.set_high,
        case when one.rankable then one.grade end, one.flag, one.needed,
+       one.far_by, one.far_on,
        case when not own.shown then own.reason when one.estimate is null then 'no_estimate'
             when not one.rankable then one.not_ranked_because end
   from effect_common as one
@@ -99,7 +104,7 @@ select 'o' || one.id, one.run_id, one.outcome, one.population, 'offer', one.offe
     on own.run_id = one.run_id and own.outcome = one.outcome and own.offer_id = one.offer_id
   join offer on offer.id = one.offer_id join supplier on supplier.id = offer.supplier_id"""
 _FIGURES = ("estimate", "low", "high")
-_PLACES = ("rank", "rank_low", "rank_high", "set_low", "set_high", "grade", "flag", "needed")
+_PLACES = ("rank", "rank_low", "rank_high", "set_low", "set_high", "grade", "flag", "needed", "far_by", "far_on")
 _SELECT = ", ".join(
     [
         "one.id, one.run_id, one.outcome, one.population, one.dimension, one.key, one.supplier, one.offer",
@@ -172,6 +177,10 @@ def _rounded(name: str) -> Any:
     return value
 
 
+def _distance(row: FigureRow) -> float | None:
+    return None if row.far_by is None else round(row.far_by, 1)
+
+
 def population_name(code: str, locale: str) -> str:
     return translate(locale, EVERYBODY) if code == "all" else label("target_group", code, locale)
 
@@ -222,6 +231,8 @@ FIGURES: ListSpec[FigureRow] = declare(
             Column(N_("Beside the average"), lambda row: row.flag, kind="code", words=FLAG_WORDS),
             Column(N_("Why no figure, or no place"), lambda row: row.because or None, kind="code", words=WHY),
             Column(N_("Citizens needed for a place, about"), lambda row: row.needed, kind="number"),
+            Column(N_("Its people unlike these citizens by, sd"), _distance, kind="number"),
+            Column(N_("Least alike in"), lambda row: row.far_on, kind="code", code_list="effect_predictor"),
         ),
         source=InSql(
             select=_SELECT,

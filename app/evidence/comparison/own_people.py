@@ -5,11 +5,11 @@ from math import sqrt
 from typing import Literal
 
 from app.evidence.comparison.schemas import OfferFigures, OwnEffect
-from app.evidence.effects.display import SMALLEST_SHOWN_EFFECT, SMALLEST_SHOWN_GROUP
+from app.evidence.effects.display import SMALLEST_SHOWN_EFFECT, SMALLEST_SHOWN_GROUP, small_remainder
+from app.evidence.effects.intervals import NORMAL_95
 
-# For an offer whose own interval is not known.
-NORMAL_95 = 1.959964
-# Small offers count in their supplier's effect; those that nobody is comparable to, or that are too fresh, cannot.
+# Small offers count in their supplier's effect where they have 15 people together; those that nobody is comparable to,
+# or that are too fresh, cannot.
 MAY_COUNT = (None, "too_few")
 
 
@@ -27,6 +27,9 @@ def supplier_effects(
     found = {}
     for supplier_id, mine in by_supplier.items():
         counted = [one for one in mine if one.own is not None and one.offer_id in place and _counts(one)]
+        # Or the supplier's effect less its offers' would be that of a few people.
+        few = small_remainder({one.offer_id: one.n for one in counted})
+        counted = [one for one in counted if one.offer_id not in few]
         if sum(one.n for one in counted) >= SMALLEST_SHOWN_EFFECT:
             enough = sum(one.n >= SMALLEST_SHOWN_GROUP for one in mine)
             found[supplier_id] = _effect(supplier_id, counted, enough - len(counted), place, covariance)

@@ -1,6 +1,6 @@
 """What may be shown of a group: nothing under 5 people, no effect alone under 15, and nothing by subtraction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 SMALLEST_SHOWN_GROUP = 5
@@ -70,6 +70,44 @@ def _is_safe(hidden: list[int]) -> bool:
         if largest < one.high or smallest > one.low:
             return False
     return True
+
+
+def small_remainder(counts: Mapping[int, int]) -> set[int]:
+    """Offers to leave out of their group's effect, from the people of each offer in it.
+
+    The group's effect less those of the offers shown is that of the others. Where these have fewer than 15 people
+    together they may not be told of even so; the group is then told of without them.
+    """
+    small = {key for key, count in counts.items() if count < SMALLEST_SHOWN_EFFECT}
+    is_few = sum(counts[key] for key in small) < SMALLEST_SHOWN_EFFECT
+    return small if is_few and len(small) < len(counts) else set()
+
+
+def tell_of_one(groups: Sequence[Mapping[int, float]]) -> list[bool]:
+    """Which groups' effects must be hidden so that no offer's follows from several of them, earlier ones kept first.
+
+    groups : of each group the weights of those of its offers that are too small for an effect of their own.
+
+    An offer's effect follows when it alone is a sum of what the groups shown say of the small offers; so a group is
+    hidden that would bring an offer's own axis into the space those span.
+    """
+    import numpy as np  # half a second, which the program's start can do without
+
+    places = {key: place for place, key in enumerate(sorted({key for one in groups for key in one}))}
+    basis = np.zeros((0, len(places)))
+    hidden = []
+    for one in groups:
+        row = np.zeros(len(places))
+        row[[places[key] for key in one]] = list(one.values())
+        rest = row - basis.T @ (basis @ row)
+        length = float(np.linalg.norm(rest))
+        if length <= 1e-9 * float(np.linalg.norm(row)):
+            hidden.append(False)
+            continue
+        wider = np.vstack([basis, rest / length])
+        hidden.append(bool(((wider**2).sum(axis=0) > 1 - 1e-9).any()))
+        basis = basis if hidden[-1] else wider
+    return hidden
 
 
 def hidden_reason(

@@ -3,7 +3,7 @@
 import msgspec
 
 from app.evidence.effects import wording
-from app.evidence.effects.assessed import AssessedView
+from app.evidence.effects.assessed import AssessedView, BoundRow
 from app.evidence.effects.course_views import CourseRow
 from app.evidence.effects.legal import EVALUATION, INDIVIDUAL_USE
 from app.evidence.effects.predictors import list_predictors
@@ -51,6 +51,7 @@ class RunView(msgspec.Struct, frozen=True, kw_only=True):
     warnings: list[str]
     r_squared: float | None
     assessed: AssessedView | None
+    bounds: list[BoundRow]
     basis: LegalBasis | None
     may_act: bool
     withdraw_form: FormState

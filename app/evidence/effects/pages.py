@@ -6,7 +6,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from app.evidence.effects import page_views, pictures, service, told_views, views, wording
-from app.evidence.effects.assessed import show_assessed
+from app.evidence.effects.assessed import show_assessed, show_bounds
 from app.evidence.effects.course_views import CourseRow, course_rows, last_week_of, limits_of
 from app.evidence.effects.legal import EVALUATION, INDIVIDUAL_USE, NewLegalBasis
 from app.evidence.effects.listing import READERS, RUNS
@@ -173,6 +173,7 @@ async def _run(request: AppRequest, run_id: int, form: FormState, *, status: int
         warnings=list(diagnostics.get("warnings", [])),
         r_squared=diagnostics.get("r_squared"),
         assessed=show_assessed(diagnostics),
+        bounds=show_bounds(result) if result else [],
         basis=next((one for one in bases if one.id == run.legal_basis_id), None),
         may_act=request.user.has("manager"),
         withdraw_form=form,

@@ -159,7 +159,7 @@ POPULATION_COLUMNS = (
 COMMON_COLUMNS = (
     "run_id", "outcome", "population", "offer_id", "estimate", "se", "low", "high", "rank", "rank_low", "rank_high",
     "set_low", "set_high", "p_best", "p_top3", "p_positive", "p_above", "reliability", "flag", "grade", "rankable",
-    "not_ranked_because", "needed",
+    "not_ranked_because", "needed", "far_by", "far_on",
 )  # fmt: skip
 GROUP_COLUMNS = (
     "run_id", "outcome", "population", "dimension", "key", "n_offers", "n", "n_shown", "n_low", "n_high", "estimate",
@@ -234,6 +234,11 @@ async def unmark_table_gone(run_id: int) -> None:
 async def find_basis_in_force(purpose: str) -> LegalBasis | None:
     row = await fetch_one("select * from legal_basis where purpose = $1 and withdrawn_at is null", purpose)
     return _basis(row) if row else None
+
+
+async def hold_basis_in_force(purpose: str) -> bool:
+    sql = "select 1 from legal_basis where purpose = $1 and withdrawn_at is null for share"
+    return await fetch_one(sql, purpose) is not None
 
 
 async def list_bases() -> list[LegalBasis]:

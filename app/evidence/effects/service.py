@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 READERS_OF_ALL = ("manager", "auditor", "administrator")
 READERS_OF_PUBLISHED = ("procurement", "caseworker", "team_leader")
 PUBLIC_STATUSES = ("published",)
+# Who answers for what was decided by a run still reads it when nobody may use it any more.
+READERS_WHEN_OFF = ("auditor", "administrator")
 
 
 async def request_run(actor: "Actor", settings: RunSettings, *, today: date) -> int:
@@ -165,8 +167,10 @@ async def get_run_detail(actor: "Actor", run_id: int) -> RunDetail:
 
 
 async def get_visible_run(actor: "Actor", run_id: int) -> Run:
-    """Raises NotFound for a run that the actor may not see, as for one that is not there."""
+    """Raises NotFound for a run that the actor may not see, as for one that is not there; Conflict while evaluation is
+    switched off, for all but those who answer for what was decided by it."""
     statuses = _visible_statuses(actor)
+    await require_open(actor)
     run = await queries.find_run(run_id)
     if run is None or (statuses is not None and run.status not in statuses):
         raise NotFound(N_("There is no run number {id}, or it is not published."), id=run_id)
@@ -240,6 +244,17 @@ async def is_on(purpose: str) -> bool:
     return await find_basis(purpose) is not None
 
 
+async def require_open(actor: "Actor") -> None:
+    """Without a legal basis figures that were made earlier are used no more either. Raises Conflict."""
+    if not actor.has(*READERS_WHEN_OFF):
+        await require_evaluation()
+
+
+async def hold_switch(purpose: str) -> bool:
+    """Whether the purpose is on; then it stays so until the transaction's end, and whoever withdraws it waits."""
+    return await queries.hold_basis_in_force(purpose)
+
+
 async def require_evaluation() -> LegalBasis:
     basis = await find_basis(EVALUATION)
     if basis is None:
@@ -284,7 +299,7 @@ async def switch_on(actor_id: int | None, new: NewLegalBasis, *, today: date) ->
 
 
 async def withdraw_basis(actor: "Actor", basis_id: int) -> None:
-    """Switch the purpose off. What was estimated stays; nothing new is made or shown under it."""
+    """Switch the purpose off. What was estimated stays, for those who answer for it; nobody else sees or uses it."""
     _require_administrator(actor)
     async with transaction():
         purpose = await queries.withdraw_basis(basis_id, actor.user_id)
@@ -297,6 +312,7 @@ async def withdraw_basis(actor: "Actor", basis_id: int) -> None:
             subject_id=basis_id,
             details={"purpose": purpose},
         )
+        await hooks.run_off_hooks(purpose)
 
 
 async def _enqueue(run_id: int, actor_id: int | None) -> int:

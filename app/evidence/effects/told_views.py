@@ -37,6 +37,7 @@ class CommonRow(msgspec.Struct, frozen=True, kw_only=True):
     """One offer in the population.
 
     raw : the effect on its own people, before it was weighed together with the others.
+    far_on : the predictor where its people are least like the population, None where they are not far from it.
     because, takes : msgids; why it has no place, and what that would take, with `needed` in it where it is known.
     """
 
@@ -56,6 +57,7 @@ class CommonRow(msgspec.Struct, frozen=True, kw_only=True):
     grade: int | None
     flag: str
     flag_kind: str
+    far_on: str | None
     because: str
     takes: str
     needed: int | None
@@ -94,6 +96,11 @@ class CommonTable(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def flagged(self) -> int:
         return sum(row.flag_kind != "neutral" for row in self.with_figures)
+
+    @property
+    def far(self) -> int:
+        """How many offers' figures are drawn out beyond their own people."""
+        return sum(row.far_on is not None for row in self.with_figures)
 
 
 def common_table(result: OutcomeResult, population: Population, commons: Sequence[CommonEstimate]) -> CommonTable:
@@ -188,6 +195,7 @@ def common_row(one: CommonEstimate, own: ShownEstimate | None, unit: str) -> Com
         grade=one.grade,
         flag=flag,
         flag_kind=kind,
+        far_on=one.far_on,
         because=wording.not_ranked_label(because),
         takes=_takes(because, one.needed),
         needed=one.needed,

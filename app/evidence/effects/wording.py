@@ -17,6 +17,7 @@ REASONS = {
     "not_assessed_again": N_("Too few assessed again: fewer than 60 % of those who had a score before got one after"),
     "few_events": N_("Too few events: hardly anybody had this outcome, with the offer or without"),
     "no_estimate": N_("No estimate: the data cannot tell the effect from chance"),
+    "tells_of_one": N_("Not shown: the effect of one small offer would follow from it"),
     "not_in_run": N_("No participants in the period of the estimation"),
 }
 WARNINGS = {
@@ -57,6 +58,12 @@ VERDICTS = {
     "unclear": (N_("Cannot be told from no effect"), "neutral"),
     "harms": (N_("Makes it worse"), "error"),
 }
+# What can be said of an effect whatever became of those never assessed again.
+BOUNDS = {
+    "helps": (N_("Helps, whatever became of them"), "success"),
+    "unclear": (N_("Rests on those not assessed again being like the others"), "neutral"),
+    "harms": (N_("Makes it worse, whatever became of them"), "error"),
+}
 # Why an offer has no place among the others, and what it would take.
 NOT_RANKED = {
     "few_citizens": N_("Fewer than 15 people"),
@@ -64,6 +71,7 @@ NOT_RANKED = {
     "outside_support": N_("For too many of its participants there is nobody comparable"),
     "few_effective": N_("The comparison rests on too few citizens"),
     "few_events": N_("Too few had this outcome"),
+    "far_from_population": N_("Its participants are too unlike the citizens the figure is told for"),
     "too_few_arms": N_("There are not two offers to compare"),
     "arms_do_not_differ": N_("The offers cannot be told from each other: chance alone spreads them as much"),
     "unreliable": N_("Too early to rank: its interval is wide beside the differences between offers"),
@@ -79,10 +87,12 @@ IT_TAKES = {
     "too_fresh": N_("That its newest starts are followed to the end"),
     "not_assessed_again": N_("That more are assessed again"),
     "few_events": N_("Many more starts, or an outcome that more people have"),
+    "far_from_population": N_("Participants who are more like those citizens"),
     "too_few_arms": N_("A second offer with 15 people or more"),
     "arms_do_not_differ": N_("Many more starts in all offers, and offers that really differ"),
     "unreliable": N_("A narrower interval than more starts alone would give"),
     "no_estimate": N_("More starts that can be compared"),
+    "tells_of_one": N_("More people in the small offers"),
     "not_in_run": N_("Starts in the period of the estimation"),
 }
 ABOUT_SO_MANY_MORE = N_("About {n} more citizens")

@@ -94,6 +94,8 @@ select offer.id as offer_id, offer.code, offer.title, offer.offer_type, supplier
        case when estimate.id is null then 'not_in_run' when estimate.reason is not null then estimate.reason
             when common.id is null then 'no_estimate' else nullif(common.not_ranked_because, '') end as reason,
        case when estimate.shown then common.needed end as needed,
+       case when estimate.shown then common.far_by end as far_by,
+       case when estimate.shown then common.far_on end as far_on,
        case when estimate.n >= 15 then estimate.warnings else '{}' end as warnings,
        kind.n_shown as type_n, kind.n_low as type_n_low, kind.n_high as type_n_high, kind.n_offers as type_n_offers,
        kind.estimate as type_estimate, kind.low as type_low, kind.high as type_high

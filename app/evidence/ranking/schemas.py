@@ -30,8 +30,10 @@ class OfferOption(msgspec.Struct, frozen=True, kw_only=True):
     flag : "better" or "worse" than the average offer there, else "none".
     rankable : whether it may have a place; else `reason` says why not: under_five, too_few, no_overlap, too_fresh,
         not_assessed_again, few_events, no_estimate, not_in_run, or as the run says: arms_do_not_differ, unreliable,
-        few_effective, outside_support, separable, too_few_arms.
+        far_from_population, few_effective, outside_support, separable, too_few_arms.
     needed : about how many more citizens a place would take; None where more citizens alone would not give one.
+    far_by, far_on : how many standard deviations its own people lie from the population it is told for, and the
+        predictor where they are farthest apart; None where they are not far.
     type_effect : only where the offer's own people are 5-14.
     """
 
@@ -64,6 +66,8 @@ class OfferOption(msgspec.Struct, frozen=True, kw_only=True):
     rankable: bool
     reason: str | None
     needed: int | None
+    far_by: float | None
+    far_on: str | None
     type_effect: TypeEffect | None
     warnings: list[str]
 

@@ -6,12 +6,14 @@ from typing import Any
 from app.evidence.effects import hooks
 from app.evidence.effects import reads as effect_reads
 from app.evidence.effects import service as effects
-from app.evidence.effects.legal import INDIVIDUAL_USE
+from app.evidence.effects.legal import EVALUATION, INDIVIDUAL_USE
 from app.evidence.effects.outcomes import find_outcome
 from app.evidence.ranking import queries, reads
 from app.platform.db import transaction
 from app.platform.errors import N_
 from app.platform.jobs import enqueue
+
+PURPOSES = (EVALUATION, INDIVIDUAL_USE)
 
 
 async def ask_for_terms(run_id: int) -> None:
@@ -66,10 +68,25 @@ async def copy_for(run_id: int, *, today: date) -> tuple[dict[str, Any], effect_
 
 
 async def store_terms(run_id: int, known_on: date, rows: list[tuple[int, list[float]]]) -> int:
-    """In place of everything kept before. Returns how many citizens there are rows of."""
+    """In place of everything kept before. Returns how many citizens there are rows of: none where a purpose was
+    switched off, or another run published, while they were worked out."""
     async with transaction():
+        for purpose in PURPOSES:
+            if not await effects.hold_switch(purpose):
+                await queries.forget_terms()
+                return 0
+        run = await effects.find_published_run()
+        if run is None or run.id != run_id:
+            return 0
         await queries.forget_terms()
         return await queries.insert_terms(run_id, known_on, rows)
 
 
+async def forget_at_once(purpose: str) -> None:
+    """Without either decision nothing may be kept of anybody, not even until the night."""
+    if purpose in PURPOSES:
+        await queries.forget_terms()
+
+
 hooks.on_published.append(ask_for_terms)
+hooks.on_switched_off.append(forget_at_once)

@@ -33,6 +33,7 @@ class OptionRow(msgspec.Struct, frozen=True, kw_only=True):
 
     kin : what the offers of its type did together, where its own people are 5-14.
     takes : what a place would take, in words with their values.
+    far_on : the predictor where its people are least like those the figure is told for; None where they are alike.
     """
 
     option: OfferOption
@@ -46,6 +47,7 @@ class OptionRow(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     takes: tuple[str, dict[str, int]] | None
     warnings: list[str]
+    far_on: str | None
 
 
 class RankingView(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,6 +168,8 @@ def show_option(option: OfferOption, ranking: Ranking, ranked: RankedOffer | Non
         reason=_reason(option) if evidence and not ranked else "",
         takes=_takes(option) if evidence and not ranked else None,
         warnings=[effect_words.WARNINGS.get(code, code) for code in option.warnings] if option.shown else [],
+        # A personal figure is told for the citizen, not for the population that the distance is to.
+        far_on=None if ranking.order == "personal" else option.far_on,
     )
 
 

@@ -152,6 +152,7 @@ async def get_change(change_id: int) -> Change:
 
 async def view_change(actor: "Actor", change_id: int) -> Change:
     _require_reader(actor)
+    await effects.require_open(actor)
     return await get_change(change_id)
 
 

@@ -13,11 +13,16 @@ def offer(offer_id: int, n: int, own: float | None, supplier_id: int = 1, reason
 
 
 def test_the_mean_is_weighted_by_people_and_its_interval_knows_what_offers_share() -> None:
-    found = supplier_effects([offer(1, 30, 2.0), offer(2, 10, -2.0)], [2, 1], [4.0, 0.5, 1.0])[1]
+    found = supplier_effects([offer(1, 60, 2.0), offer(2, 20, -2.0)], [2, 1], [4.0, 0.5, 1.0])[1]
     assert found.estimate == pytest.approx(0.75 * 2.0 - 0.25 * 2.0)
     variance = 0.75**2 * 1.0 + 0.25**2 * 4.0 + 2 * 0.75 * 0.25 * 0.5
     assert found.high - found.estimate == pytest.approx(NORMAL_95 * sqrt(variance))
-    assert (found.n, found.n_offers, found.left_out) == (40, 2, 0)
+    assert (found.n, found.n_offers, found.left_out) == (80, 2, 0)
+
+
+def test_one_small_offer_beside_a_large_one_is_left_out_since_it_would_follow_by_subtraction() -> None:
+    found = supplier_effects([offer(1, 30, 2.0), offer(2, 10, -2.0, reason="too_few")], [1, 2], [1.0, 0.0, 4.0])[1]
+    assert (found.n, found.n_offers, found.left_out, found.estimate) == (30, 1, 1, 2.0)
 
 
 def test_small_offers_count_in_it_and_the_smallest_do_not() -> None:

@@ -40,9 +40,9 @@ async def test_suppliers_stand_in_two_tables_that_say_which_question_they_answer
     assert "Jobcentret" in common
     assert "1 af 2" in common
     assert "Hvad hver leverandør gjorde for sine egne borgere" in own
-    # (80 · 3,0 + 12 · 1,0) / 92: its small offer counts in the supplier's own.
-    assert "+2,7" in own
-    assert "+2,7" not in common
+    # Its large offer's own; the small one's would follow from the two together.
+    assert "+3,0" in own
+    assert "+3,0" not in common
 
 
 async def test_own_against_private_is_one_sentence_with_its_interval(client_as: ClientAs) -> None:

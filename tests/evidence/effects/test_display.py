@@ -1,9 +1,19 @@
 """Small groups are never shown, and never follow from what is shown."""
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.evidence.effects.display import ShownCount, band, exact, hidden_reason, mask_counts, sum_is_safe
+from app.evidence.effects.display import (
+    ShownCount,
+    band,
+    exact,
+    hidden_reason,
+    mask_counts,
+    small_remainder,
+    sum_is_safe,
+    tell_of_one,
+)
 from app.evidence.effects.pictures import LONGEST_NAME, short_name
 
 
@@ -67,3 +77,25 @@ def test_a_long_name_in_a_picture_keeps_the_place_that_tells_it_apart() -> None:
     assert short_name(f"{long}, Syd", "") != short_name(f"{long}, Centrum", "")
     assert short_name("Jobklub, Centrum", "L2") == "Jobklub, Centrum L2"
     assert len(short_name("Et langt navn uden noget sted overhovedet", "T24-L10")) <= LONGEST_NAME + 1
+
+
+def test_few_people_beside_others_stay_out_of_their_groups_effect() -> None:
+    assert small_remainder({1: 80, 2: 12}) == {2}
+    assert small_remainder({1: 80, 2: 6, 3: 8}) == {2, 3}
+    assert small_remainder({1: 80, 2: 12, 3: 8}) == set()
+    assert small_remainder({2: 12, 3: 8}) == set()
+    assert small_remainder({1: 80, 2: 15}) == set()
+
+
+@given(st.lists(st.dictionaries(st.integers(0, 5), st.sampled_from([0.1, 0.2, 0.3, 0.5]), max_size=5), max_size=8))
+def test_no_small_offers_effect_is_a_sum_of_the_groups_shown(groups: list[dict[int, float]]) -> None:
+    shown = [one for one, hidden in zip(groups, tell_of_one(groups), strict=True) if not hidden]
+    rows = np.array([[one.get(key, 0.0) for key in range(6)] for one in shown]).reshape(len(shown), 6)
+    for offer in range(6):
+        wanted = np.eye(6)[offer]
+        found = np.linalg.lstsq(rows.T, wanted, rcond=1e-6)[0] if len(rows) else np.zeros(0)
+        assert np.linalg.norm(rows.T @ found - wanted) > 1e-6
+
+
+def test_the_difference_of_two_groups_tells_of_one_offer_too() -> None:
+    assert tell_of_one([{1: 0.5, 2: 0.5}, {}, {1: 0.3, 2: 0.3, 3: 0.4}, {4: 0.2}]) == [False, False, True, True]

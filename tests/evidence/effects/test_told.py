@@ -1,14 +1,18 @@
 """What is read of effects told together: with names, best first, and nothing of groups too small."""
 
 import asyncpg
+import msgspec
 import pytest
 
-from app.evidence.effects import reads, service
+from app.evidence.effects import reads, service, storing_told
+from app.evidence.effects.display import ShownCount, mask_counts
 from app.evidence.effects.schemas import read_diagnostics
 from app.platform.db import execute
 from app.platform.errors import NotFound
-from tests.builders.effects import told_town
-from tests.builders.evidence import actor_as, switch_on
+from tests.builders.catalogue import make_offer
+from tests.builders.effects import draft_told, group, told_outcome, told_town
+from tests.builders.evidence import OUTCOME, actor_as, switch_on
+from tests.builders.suppliers import make_supplier
 from tests.conftest import ClientAs
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -73,9 +77,37 @@ async def test_a_groups_people_are_told_exactly_only_where_none_of_its_offers_is
     town = await told_town()
     groups = {(one.dimension, one.key): one for one in await reads.read_groups(town.run_id, town.outcome)}
     own, private = groups["supplier", str(town.own)], groups["supplier", str(town.private)]
-    assert (own.name, own.kind, own.n, own.n_low, own.shown) == ("Jobcentret", "own", None, 15, True)
+    assert (own.name, own.kind, own.n, own.n_low, own.shown) == ("Jobcentret", "own", 80, 80, True)
     assert (private.name, private.n, private.n_offers) == ("Privat A/S", 60, 1)
-    assert groups["contrast", "own-private"].n is None
+    counts = {1: 80, 2: 12, 3: 3}
+    shown = mask_counts(counts)
+    assert storing_told._count_together([1, 2], counts, shown) == (92, ShownCount(None, 15, None))
+
+
+async def test_a_group_whose_effect_would_give_a_small_offers_away_is_not_shown() -> None:
+    """Its other offers' effects are shown, so the small one's would follow by subtraction."""
+    await switch_on()
+    own, private = await make_supplier(kind="own", name="Jobcentret"), await make_supplier(name="Privat A/S")
+    offers = {name: await make_offer(title=name, supplier_id=own) for name in ("good", "idle", "small", "tiny")}
+    one = told_outcome(offers, own, private)
+    told = [offers[name] for name in ("good", "idle", "small")]
+    groups = [group("type", "kursus", told, 1.2), group("supplier", str(own), told[:2], 1.3)]
+    groups += [group("contrast", "own-private", told[:2], 1.0)]
+    populations = [msgspec.structs.replace(each, groups=groups) for each in one.populations]
+    run_id = await draft_told(msgspec.structs.replace(one, populations=populations))
+    found = {each.dimension: each for each in await reads.read_groups(run_id, OUTCOME)}
+    assert (found["type"].shown, found["type"].reason, found["type"].estimate) == (False, "tells_of_one", None)
+    assert found["supplier"].shown
+    assert found["contrast"].shown
+
+
+async def test_how_far_its_people_are_from_the_population_is_told_of_shown_offers_alone() -> None:
+    await switch_on()
+    town = await told_town()
+    await execute("update effect_common set far_by = -1.7, far_on = 'age' where run_id = $1", town.run_id)
+    found = {one.offer_id: one for one in await reads.read_common(town.run_id, town.outcome)}
+    assert (found[town.good].far_by, found[town.good].far_on) == (-1.7, "age")
+    assert (found[town.small].far_by, found[town.small].far_on) == (None, None)
 
 
 async def test_a_population_is_told_to_the_nearest_ten() -> None:

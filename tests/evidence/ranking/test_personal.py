@@ -7,14 +7,24 @@ import pandas as pd
 import pytest
 
 from app.evidence.effects import service as effects
-from app.evidence.effects.schemas import Diagnostics
+from app.evidence.effects.schemas import Diagnostics, RunSettings
 from app.evidence.ranking import reminders, terms_service
 from app.evidence.ranking.personal import choose_order, effects_for
 from app.evidence.ranking.terms import complete
 from app.platform.db import execute, fetch, fetch_value
 from app.platform.jobs.testing import run_jobs
 from tests.builders.catalogue import make_offer
-from tests.builders.evidence import TODAY, actor_as, fitted_arm, insert_citizen, insert_spell, published_run, switch_on
+from tests.builders.evidence import (
+    OUTCOME,
+    TODAY,
+    actor_as,
+    fitted_arm,
+    generated_town,
+    insert_citizen,
+    insert_spell,
+    published_run,
+    switch_on,
+)
 from tests.builders.ranking import told_together
 from tests.conftest import ClientAs
 from tests.evidence.ranking.test_pages import caseworker_with_citizen
@@ -150,10 +160,51 @@ async def test_with_individual_use_off_nobodys_terms_are_used_or_kept() -> None:
     citizen = await annas_citizen()
     await keep_terms(citizen, [0.0, 1.0])
     await effects.withdraw_basis(actor_as("administrator"), basis)
+    assert await fetch_value("select count(*) from citizen_terms") == 0
     found = await see(citizen)
     assert (found.why_average, [one.option.offer_id for one in found.ranked]) == ("switched_off", [first, second])
-    await reminders.remind(TODAY)
+
+
+@pytest.mark.usefixtures("db")
+@pytest.mark.parametrize("purpose", ["individual_use", "evaluation"])
+async def test_what_was_being_worked_out_as_a_switch_went_off_is_not_kept(purpose: str) -> None:
+    bases = {name: await switch_on(name) for name in ("evaluation", "individual_use")}
+    await town_with(by_debt)
+    citizen = await annas_citizen()
+    run_id = int(await fetch_value("select id from effect_run"))
+    assert await terms_service.store_terms(run_id, TODAY, [(citizen, [0.0, 1.0])]) == 1
+    await effects.withdraw_basis(actor_as("administrator"), bases[purpose])
+    assert await terms_service.store_terms(run_id, TODAY, [(citizen, [0.0, 1.0])]) == 0
     assert await fetch_value("select count(*) from citizen_terms") == 0
+
+
+@pytest.mark.usefixtures("db")
+async def test_an_older_runs_late_terms_do_not_take_the_place_of_the_newer_ones() -> None:
+    await both_switches()
+    await town_with(by_debt)
+    old = int(await fetch_value("select id from effect_run"))
+    await town_with(by_debt)
+    citizen = await annas_citizen()
+    await terms_service.store_terms(old + 1, TODAY, [(citizen, [0.0, 1.0])])
+    assert await terms_service.store_terms(old, TODAY, [(citizen, [9.0, 9.0])]) == 0
+    assert await fetch_value("select run_id from citizen_terms") == old + 1
+
+
+@pytest.mark.usefixtures("db")
+async def test_a_fitted_run_orders_the_offers_by_whom_they_suit() -> None:
+    """From records to list: one offer helps the young, the other the older ones, and a run finds it out by itself."""
+    await both_switches()
+    for_young, for_old, _ = await generated_town(n_citizens=900, suits=True)
+    young, old = [await annas_citizen(birth_year=year, target_group="6.2") for year in (1997, 1967)]
+    manager = actor_as("manager")
+    run_id = await effects.request_run(manager, RunSettings(outcomes=[OUTCOME], seed=1), today=TODAY)
+    await run_jobs()
+    await effects.publish_run(manager, run_id)
+    await run_jobs()
+    for citizen, best in ((young, for_young), (old, for_old)):
+        ranking = await see(citizen)
+        assert ranking.order == "personal"
+        assert ranking.ranked[0].option.offer_id == best
 
 
 @pytest.mark.usefixtures("db")

@@ -20,6 +20,7 @@ NOT_RANKED = {
     "few_effective": N_("Too few comparable citizens to hold it against"),
     "few_events": N_("Too few had the outcome, with or without the offer"),
     "no_estimate": N_("The data cannot tell the effect from chance"),
+    "far_from_population": N_("Its participants are too unlike the citizens it is told for"),
     "too_few_arms": N_("Too few offers to put in order"),
     "arms_do_not_differ": N_("The offers do not differ more than chance makes them"),
     "unreliable": N_("Too early: most of what sets it apart may be chance"),

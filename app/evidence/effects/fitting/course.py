@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import t as student
 
-from app.evidence.effects.display import SMALLEST_SHOWN_GROUP
+from app.evidence.effects.display import SMALLEST_SHOWN_GROUP, small_remainder
 from app.evidence.effects.fitting.plan import Table
+from app.evidence.effects.intervals import NORMAL_95
 from app.evidence.effects.schemas import FittedCourse, FittedPoint
 from models.comparison import Comparison
 from models.guards.overlap import SEPARABLE
@@ -18,7 +19,6 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 DIMENSIONS = ("kind", "type", "supplier")
-NORMAL = 1.96
 
 
 def fit_course(table: Table, comparison: Comparison | None) -> FittedCourse | None:
@@ -68,7 +68,7 @@ def _points(week: int, one: AtTime, offers: _Offers, members: Members) -> Iterat
     told = np.isfinite(one.att) & np.isfinite(np.diag(one.covariance)) & offers.overlaps
     told &= offers.citizens >= SMALLEST_SHOWN_GROUP
     for (dimension, key), places in members.items():
-        inside = places[told[places]]
+        inside = _without_small(places[told[places]], offers)
         head: dict[str, Any] = {"dimension": dimension, "key": key, "week": week}
         if len(inside):
             yield FittedPoint(**head, **_pool(one, offers, inside))
@@ -79,12 +79,18 @@ def _points(week: int, one: AtTime, offers: _Offers, members: Members) -> Iterat
             )  # fmt: skip
 
 
+def _without_small(inside: Integers, offers: _Offers) -> Integers:
+    """Those whose effect may follow from that of all together."""
+    left_out = small_remainder({int(place): int(offers.citizens[place]) for place in inside})
+    return inside[~np.isin(inside, list(left_out))]
+
+
 def _pool(one: AtTime, offers: _Offers, inside: Integers) -> dict[str, Any]:
     """Mean of the offers' effects, weighted by their citizens; offers share their controls, hence the covariance."""
     share = offers.citizens[inside] / offers.citizens[inside].sum()
     estimate = float(share @ one.att[inside])
     se = float(np.sqrt(share @ one.covariance[np.ix_(inside, inside)] @ share))
-    quantile = float(student.ppf(0.975, max(one.degrees[inside[0]], 1.0))) if len(inside) == 1 else NORMAL
+    quantile = float(student.ppf(0.975, max(one.degrees[inside[0]], 1.0))) if len(inside) == 1 else NORMAL_95
     return {
         "offer_ids": [int(offers.names[place]) for place in inside],
         "estimate": estimate,

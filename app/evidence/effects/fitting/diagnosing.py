@@ -39,7 +39,7 @@ def _robustness(found: dict[str, Any], terms: Terms) -> dict[str, Any]:
 
 
 def _benchmark(one: dict[str, Any], terms: Terms) -> dict[str, Any]:
-    predictor, value = _term(one["covariate"], terms)
+    predictor, value = term_of(one["covariate"], terms)
     return one | {"predictor": predictor, "value": value}
 
 
@@ -53,12 +53,12 @@ def _balance(told: EffectResult, terms: Terms) -> list[dict[str, Any]]:
     rows = []
     for name in tables[0]:
         before, after = np.average([np.abs(table[name]) for table in tables], axis=0, weights=weights)
-        predictor, value = _term(name, terms)
+        predictor, value = term_of(name, terms)
         rows.append({"predictor": predictor, "value": value, "before": float(before), "after": float(after)})
     return rows
 
 
-def _term(name: str, terms: Terms) -> tuple[str, str]:
+def term_of(name: str, terms: Terms) -> tuple[str, str]:
     """Predictor and value of a balance row: `benefit=sygedagpenge`, `barriers: gaeld`, `last_job_on missing`."""
     if name in terms:
         return terms[name]

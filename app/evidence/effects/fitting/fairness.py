@@ -18,6 +18,7 @@ from app.evidence.effects.display import (
     mask_counts,
 )
 from app.evidence.effects.fitting.telling import FEWEST_CITIZENS, FEWEST_ROWS
+from app.evidence.effects.intervals import NORMAL_95
 from app.evidence.effects.schemas import FairnessGroup
 from models.estimate import OutcomeFit
 from models.result import EffectResult
@@ -29,7 +30,6 @@ Tell = Callable[[Floats], EffectResult]
 FACTS = ("age", "sex", "benefit", "danish_level")
 AGES = (("16-29", 0, 30), ("30-39", 30, 40), ("40-49", 40, 50), ("50-59", 50, 60), ("60+", 60, 200))
 TOP = 3
-QUANTILE = 1.96
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class _Judge:
         mean = float(w @ values[rows])
         _, who = np.unique(self._cluster[rows], return_inverse=True)
         se = float(np.sqrt(np.square(np.bincount(who, w * (values[rows] - mean))).sum()))
-        return _Mean(mean, mean - QUANTILE * se, mean + QUANTILE * se)
+        return _Mean(mean, mean - NORMAL_95 * se, mean + NORMAL_95 * se)
 
     def _order(self, rows: Flags) -> dict[str, Any]:
         """How far the offers' order for the group is the order for all."""

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from app.evidence.effects.fitting import diagnosing, placebo, telling
+from app.evidence.effects.fitting.bounding import bound_missing
 from app.evidence.effects.fitting.fairness import judge_fairness
 from app.evidence.effects.fitting.plan import CONTROL, Table
 from app.evidence.effects.outcomes import Outcome
@@ -36,7 +37,7 @@ def fit_outcome(
     once = placebo.apply(once, tested, outcome)
     with one_thread():
         everybody = once.tell()
-        populations = telling.tell_populations(once, everybody, frame, outcome)
+        populations = telling.tell_populations(once, everybody, frame, outcome, table.about.terms)
         # Told anew for every group of citizens, which takes its time: the run's main outcome stands for the others.
         tell = once.tell if outcome == table.about.outcomes[0] else None
         fairness = judge_fairness(once, everybody, frame, tell)
@@ -46,7 +47,7 @@ def fit_outcome(
         arms=[_arm(arm, table.about.followed[outcome.code].get(arm.arm)) for arm in everybody.arms],
         **_covariance(everybody),
         diagnostics=diagnosing.diagnose(once, everybody, table.about.terms, tested)
-        | {"fairness": fairness}
+        | {"fairness": fairness, "bounds": bound_missing(table, outcome)}
         | _assessed(table, outcome),
         populations=populations,
     )

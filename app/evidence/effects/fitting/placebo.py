@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from app.evidence.effects.fitting.comparing import compare_rows
 from app.evidence.effects.fitting.plan import WEIGHT, Table
+from app.evidence.effects.intervals import NORMAL_95
 from app.evidence.effects.outcomes import Outcome
 from models.comparison import Comparison
 from models.errors import InputError
@@ -26,7 +27,6 @@ MEASURES = frozenset({"weeks_self_supporting", "self_supporting_at", "weeks_on_b
 # A smaller offer's effect is too uncertain, and its uncertainty too, to test anything by.
 FEWEST_CITIZENS = 15
 FEWEST_ROWS = 500
-QUANTILE = 1.96
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def describe(once: OutcomeFit, tested: Tested) -> dict[str, Any]:
     for name, one in once.tested.items():
         mean, se = one.shared
         found["outcomes"][name] |= {
-            "mean": mean, "low": mean - QUANTILE * se, "high": mean + QUANTILE * se,
+            "mean": mean, "low": mean - NORMAL_95 * se, "high": mean + NORMAL_95 * se,
             "n_rows": tested.checks[name].n_rows,
         }  # fmt: skip
     return found | {"n_rows": tested.n_rows}

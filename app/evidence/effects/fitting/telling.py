@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from app.evidence.effects.display import small_remainder
+from app.evidence.effects.fitting.diagnosing import Terms, term_of
 from app.evidence.effects.fitting.plan import DESCRIBED_BY, SHRUNK_BY
 from app.evidence.effects.outcomes import Outcome
 from app.evidence.effects.schemas import FittedCommon, FittedGroup, FittedPopulation
@@ -26,14 +28,14 @@ CONTRAST = f"{OWN}-{PRIVATE}"
 
 
 def tell_populations(
-    once: OutcomeFit, everybody: EffectResult, frame: pd.DataFrame, outcome: Outcome
+    once: OutcomeFit, everybody: EffectResult, frame: pd.DataFrame, outcome: Outcome, terms: Terms
 ) -> list[FittedPopulation]:
     """Everybody first; of an outcome chosen for some target groups those alone."""
     weights = once.comparison.checked.weights
-    found = [_population(once, everybody, frame, EVERYBODY, weights)]
+    found = [_population(once, everybody, frame, EVERYBODY, weights, terms)]
     for code in target_groups(frame, outcome):
         own = np.where(frame[TARGET_GROUP] == code, weights, 0.0)
-        found.append(_population(once, once.tell(own, (TARGET_GROUP, code)), frame, code, own))
+        found.append(_population(once, once.tell(own, (TARGET_GROUP, code)), frame, code, own, terms))
     return found
 
 
@@ -47,7 +49,7 @@ def target_groups(frame: pd.DataFrame, outcome: Outcome) -> list[str]:
 
 
 def _population(
-    once: OutcomeFit, told: EffectResult, frame: pd.DataFrame, name: str, weights: Floats
+    once: OutcomeFit, told: EffectResult, frame: pd.DataFrame, name: str, weights: Floats, terms: Terms
 ) -> FittedPopulation:
     inside = weights > 0
     reliability = told.diagnostics["reliability"]
@@ -62,7 +64,7 @@ def _population(
         covariance=[float(value) for i, row in enumerate(told.posterior_covariance) for value in row[: i + 1]],
         parts=_parts(reliability.get("parts", [])),
         personal=told.personal.to_dict() if told.personal else {},
-        commons=[_common(arm) for arm in told.arms],
+        commons=[_common(arm, terms) for arm in told.arms],
         groups=_groups(once, told, frame),
     )
 
@@ -73,9 +75,10 @@ def _parts(sds: list[float]) -> dict[str, float]:
     return dict(zip(names, sds[-len(names) :], strict=False))
 
 
-def _common(arm: ArmEffect) -> FittedCommon:
+def _common(arm: ArmEffect, terms: Terms) -> FittedCommon:
     values = {name: getattr(arm, name) for name in FittedCommon.__struct_fields__ if name != "offer_id"}
-    return FittedCommon(offer_id=int(arm.arm), **values)
+    far_on = None if arm.far_on is None else term_of(arm.far_on, terms)[0]
+    return FittedCommon(offer_id=int(arm.arm), **(values | {"far_on": far_on}))
 
 
 def _groups(once: OutcomeFit, told: EffectResult, frame: pd.DataFrame) -> list[FittedGroup]:
@@ -86,14 +89,20 @@ def _groups(once: OutcomeFit, told: EffectResult, frame: pd.DataFrame) -> list[F
         name: {str(arm): str(label) for arm, label in known[name].dropna().items()}
         for name in (*SHRUNK_BY, *DESCRIBED_BY)
     }
+    labels = {name: _safe(of, told) for name, of in labels.items()}
     labels[CONTRAST] = {arm: label for arm, label in labels["kind"].items() if label in (OWN, PRIVATE)}
-    described = {name: labels[name] for name in (*DESCRIBED_BY, CONTRAST)}
-    effects = [
-        *(one for one in told.groups if one.dimension in SHRUNK_BY),
-        *group_effects(_joint(once, told), described, lower_is_better=once.lower_is_better),
-    ]
+    effects = group_effects(_joint(once, told), labels, lower_is_better=once.lower_is_better)
     wanted = [one for one in effects if (one.dimension in labels and one.dimension != CONTRAST) or one.key == CONTRAST]
     return [_group(one, labels, told.told) for one in dict.fromkeys(wanted)]
+
+
+def _safe(labels: Mapping[str, str], told: EffectResult) -> dict[str, str]:
+    """Without the small offers whose effect would follow from their group's, see `display.small_remainder`."""
+    people = {arm.arm: arm.n_clusters for arm in told.arms if arm.arm in told.told}
+    left_out: set[int] = set()
+    for key in set(labels.values()):
+        left_out |= small_remainder({int(arm): n for arm, n in people.items() if labels.get(arm) == key})
+    return {arm: label for arm, label in labels.items() if arm in people and int(arm) not in left_out}
 
 
 def _joint(once: OutcomeFit, told: EffectResult) -> Told:

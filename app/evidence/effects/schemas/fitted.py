@@ -32,7 +32,8 @@ class FittedArm(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FittedCommon(msgspec.Struct, frozen=True, kw_only=True):
-    """One offer's effect in one population, told together with the others; fields as in `models.result.ArmEffect`."""
+    """One offer's effect in one population, told together with the others; fields as in `models.result.ArmEffect`, but
+    that `far_on` is the predictor."""
 
     offer_id: int
     estimate: float | None
@@ -54,6 +55,8 @@ class FittedCommon(msgspec.Struct, frozen=True, kw_only=True):
     rankable: bool
     not_ranked_because: str
     needed: int | None
+    far_by: float | None = None
+    far_on: str | None = None
 
 
 class FittedGroup(msgspec.Struct, frozen=True, kw_only=True):

@@ -40,7 +40,8 @@ class GroupResult(msgspec.Struct, frozen=True, kw_only=True):
     key : supplier's id, code of kind or type, band of planned weeks ("1-4", "5-12", "13-26", "27+"), or "own-private".
     name : the supplier's name; the key itself for all others, which have their words in code lists.
     kind : of a supplier its own kind, else "".   n_offers : offers told, those with at least five people.
-    reason : "under_five", "too_few" (under 15), "no_overlap" or "no_estimate".
+    n_offers, n : without offers that are left out because their effect would follow, see `display.small_remainder`.
+    reason : "under_five", "too_few" (under 15), "no_overlap", "no_estimate" or "tells_of_one".
     """
 
     run_id: int
@@ -72,9 +73,12 @@ class CommonEstimate(msgspec.Struct, frozen=True, kw_only=True):
     n : the offer's own people, of any population.
     rank, rank_low, rank_high, grade : only where `rankable`; else `not_ranked_because` has the reason, which is
         few_citizens, separable, outside_support, few_effective, few_events, no_estimate, too_few_arms,
-        arms_do_not_differ or unreliable.
+        far_from_population, arms_do_not_differ or unreliable.
     set_low, set_high : places that hold for all offers at once.
     needed : about how many more citizens a rank would take; None where more citizens alone would not give one.
+    far_by : how many standard deviations the offer's own people lie from the population on `far_on`, the predictor
+        where they are farthest apart; None where they are not far. Beyond its own people an effect is drawn out along
+        a line.
     flag : "better" or "worse" than the average offer, or "none".
     of_type : the offer type's result in the same population, where the offer has 5-14 people and so none of its own.
     reason : as in `display.hidden_reason`, or "no_estimate".
@@ -113,6 +117,8 @@ class CommonEstimate(msgspec.Struct, frozen=True, kw_only=True):
     rankable: bool
     not_ranked_because: str
     needed: int | None
+    far_by: float | None
+    far_on: str | None
     shown: bool
     reason: str | None
     warnings: list[str]
@@ -124,7 +130,7 @@ class CoursePoint(msgspec.Struct, frozen=True, kw_only=True):
 
     dimension : all, kind, type, supplier or offer.   key : "all", code, or the supplier's or the offer's id.
     name : the supplier's name or the offer's title; the key itself for all others.
-    reason : "under_five", "too_few", "no_overlap", "too_fresh" or "no_estimate".
+    reason : "under_five", "too_few", "no_overlap", "too_fresh", "no_estimate" or "tells_of_one".
     """
 
     run_id: int
