@@ -87,6 +87,8 @@ PAGES: list[tuple[str, str | None]] = [
     ("/tenders/1", "procurement"),
     ("/tenders/1/heading", "procurement"),
     ("/tenders/1/history", "procurement"),
+    ("/tenders/1/sandbox/prices", "procurement"),
+    ("/tenders/1/sandbox/payment", "manager"),
     ("/admin", "administrator"),
     ("/admin/users", "administrator"),
     ("/admin/users/new", "administrator"),
