@@ -28,7 +28,10 @@ def test_the_sample_says_it_is_one(text):
 
 def test_every_page_after_the_cover_has_reference_version_hash_and_number(text, made):
     assert text.count("Rødovre Kommune · RK-2027-014") == made.pages - 1
-    assert text.count(f"Version 1.0 · 1. marts 2027 · Indhold {made.content_hash[:12]}") == made.pages - 1
+    assert (
+        text.count(f"Version 1.0 · 1. marts 2027 · Udbud 0b6f5c1b3f0e · Indhold {made.content_hash[:12]}")
+        == made.pages - 1
+    )
     assert [int(page) for page in re.findall(rf"Side (\d+) af {made.pages}", text)] == list(range(2, made.pages + 1))
 
 
@@ -36,8 +39,8 @@ def test_the_contents_give_the_page_of_each_chapter(pdf, made):
     from pypdf import PdfReader
 
     pages = [" ".join(page.extract_text().split()) for page in PdfReader(made.path).pages]
-    number = int(re.search(r"8 Krav til ydelsen (\d+)", pages[1])[1])
-    assert "8 Krav til ydelsen K1" in pages[number - 1].replace(" Modtagelse", "")
+    number = int(re.search(r"8 Krav til indsatsen (\d+)", pages[1])[1])
+    assert "8 Krav til indsatsen K1" in pages[number - 1].replace(" Modtagelse", "")
 
 
 def test_values_are_written_the_danish_way(text):
@@ -60,9 +63,37 @@ def test_figures_come_with_n_period_date_and_run(text):
     assert "Opgjort 15. januar 2027, beregning K-2027-003" in text
 
 
+def test_prices_payment_and_measured_baselines_are_shown(text):
+    assert re.search(r"2 Godkendt afsluttende afklaring 1 Resultat resultat 110 15\.000 kr\.", text)
+    assert "15 % af betalingen afhænger af resultater" in text
+    assert "60 %: Når forløbet er begyndt" in text
+    assert "50 % af resultatbetalingen betales tilbage, hvis resultatet ophører inden for 13 uger" in text
+    assert "9,1 (95 %-interval −1,2 til 19,4), målt på 121 borgere" in text
+    assert "Mål i tal: 80" in text
+    assert "heraf optioner 13.520.000 kr." in text
+
+
+def test_the_formula_is_told_in_words_as_it_is_computed(text, sample, render):
+    assert "0 point ved en pris, der er 60 % højere eller mere" in text
+    sample["award"] |= {"formula": "lowest_over_price", "spread_percent": None, "price_formula": None}
+    assert "10 point gange laveste evalueringspris, divideret med tilbuddets egen evalueringspris" in render(sample)
+
+
+def test_what_kind_a_requirement_on_the_bidder_or_a_criterion_is_stands_beside_it(text):
+    assert "Krav om egenkapital" in text
+    assert "Udelukkelsesgrund" in text
+    assert "A Pris Pris 25 %" in text
+
+
+def test_a_tender_without_a_control_bid_says_so(sample, render):
+    sample["tender"]["control_bid"] = None
+    assert "Kommunen afgiver ikke kontrolbud i dette udbud." in render(sample)
+
+
 def test_optional_chapters_are_left_out_and_the_rest_numbered_on(sample, render):
     for name in ("suitability", "evidence", "meetings", "deliverables", "kpis", "payment", "quality", "contract_terms"):
         del sample[name]
+    sample |= {"prices": [], "payment_model": None}
     for name in ("clauses", "data_protection", "annexes", "definitions", "conditions"):
         sample[name] = []
     text = render(sample)

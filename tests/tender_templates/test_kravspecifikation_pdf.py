@@ -103,7 +103,7 @@ def test_the_renderer_had_nothing_to_complain_of(made):
 
 def test_it_is_about_as_long_as_a_specification_is(made, pdf):
     assert made.pages == len(pdf.pages)
-    assert 12 <= made.pages <= 20
+    assert 15 <= made.pages <= 24
 
 
 @pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not installed")

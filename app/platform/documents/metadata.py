@@ -70,7 +70,7 @@ class Attachment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Reuse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Fields that are those of another kind, with the rules that speak of them alone, so that both take the same data."""
+    """Fields that are another kind's, with the rules that speak of them alone: both take the same data."""
 
     kind: str
     fields: tuple[str, ...]

@@ -24,7 +24,7 @@ class Attached(msgspec.Struct, frozen=True):
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """What to make. `part` is (section,) or (section, entry), for that alone; `texts` stand in for the kind's own files."""
+    """What to make. `part` is (section,) or (section, entry), for that alone; `texts` stand in for own files."""
 
     kind: str
     data: dict[str, Any]

@@ -127,9 +127,7 @@ def closed_environment(folder: Path) -> ClosedEnvironment:
     return environment
 
 
-def fill_template(
-    folder: Path, values: Mapping[str, Any], most_characters: int, *, template: str | None = None
-) -> str:
+def fill_template(folder: Path, values: Mapping[str, Any], most_characters: int, *, template: str | None = None) -> str:
     """The template's HTML; `template` is a text that stands in for the folder's own.
 
     Raises MissingValue (naming the value and the line), TemplateRefused and TooLarge.

@@ -1,4 +1,4 @@
-"""The same filled-in template as a Word file, for those who must edit elsewhere: headings, lists and tables by their styles.
+"""The same filled-in template as a Word file, for those who must edit elsewhere; what things are is told by styles.
 
 It reads the HTML that the PDF is laid out from, so a document's wording stands in one place.
 """
@@ -19,7 +19,10 @@ RUN_STYLES = {"strong": "Strong", "ins": "Inserted", "del": "Deleted"}
 CLASS_STYLES = {"mark": "Mark", "hash": "Checksum", "small": "Small"}
 NEW_PAGE = ("cover", "front")
 BLOCKS = frozenset(
-    "h1 h2 h3 h4 p ul table dl div section article header main nav figure figcaption".split()
+    {
+        "h1", "h2", "h3", "h4", "p", "ul", "table", "dl", "div", "section", "article", "header", "main", "nav",
+        "figure", "figcaption",
+    }
 )  # fmt: skip
 # A4 less the margins, in twentieths of a point.
 TEXT_WIDTH = 9356
@@ -126,9 +129,7 @@ class Blocks:
             return runs
         self.bookmarks += 1
         name = quoteattr(_bookmark(element.get("id")))
-        return (
-            f'<w:bookmarkStart w:id="{self.bookmarks}" w:name={name}/>{runs}<w:bookmarkEnd w:id="{self.bookmarks}"/>'
-        )
+        return f'<w:bookmarkStart w:id="{self.bookmarks}" w:name={name}/>{runs}<w:bookmarkEnd w:id="{self.bookmarks}"/>'
 
     def _article(self, element: Any, style: str) -> Iterator[str]:
         """Its bookmark stands on its heading, where a link should land."""
@@ -157,8 +158,15 @@ class Blocks:
 
     def _nav(self, element: Any, _style: str) -> Iterator[str]:
         """A table of contents that Word can make anew, filled with the entries as they are."""
-        entries = [entry for entry in element.iter("li")]
-        begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        entries = list(element.iter("li"))
+        begin = "".join(
+            f"<w:r>{part}</w:r>"
+            for part in (
+                '<w:fldChar w:fldCharType="begin"/>',
+                '<w:instrText xml:space="preserve"> TOC \\o "1-2" \\h </w:instrText>',
+                '<w:fldChar w:fldCharType="separate"/>',
+            )
+        )
         end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
         for place, entry in enumerate(entries):
             runs = "".join(part for child in entry for part in inline(child))
@@ -180,7 +188,7 @@ class Blocks:
     def _table(self, element: Any, _style: str) -> Iterator[str]:
         for caption in element.iter("caption"):
             yield from _flushed(_children(caption), "TableHeading")
-        rows = [row for row in element.iter("tr")]
+        rows = list(element.iter("tr"))
         columns = max((len(row) for row in rows), default=0)
         if not columns:
             return

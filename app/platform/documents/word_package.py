@@ -1,4 +1,7 @@
-"""The fixed parts of a Word file: styles, numbering, settings, header and footer. ECMA-376, part 1 (WordprocessingML)."""
+"""The fixed parts of a Word file: styles, numbering, settings, header and footer.
+
+Source: ECMA-376, part 1 (WordprocessingML).
+"""
 
 from xml.sax.saxutils import escape
 
@@ -35,10 +38,13 @@ PARAGRAPHS = (
      f'<w:numPr><w:numId w:val="{BULLETS}"/></w:numPr><w:spacing w:after="40"/><w:contextualSpacing/>', ""),
     ("TOC1", "toc 1", "Normal", "Normal", '<w:spacing w:before="80" w:after="20"/>', "<w:b/>"),
     ("TOC2", "toc 2", "Normal", "Normal", '<w:spacing w:after="0"/><w:ind w:left="567"/>', ""),
-    ("TableText", "Tabeltekst", "Normal", "TableText", '<w:spacing w:before="30" w:after="30"/>', '<w:sz w:val="18"/>'),
-    ("TableHeading", "Tabeloverskrift", "TableText", "TableText", '<w:keepNext/>', f'<w:b/><w:color w:val="{PETROL}"/>'),
+    ("TableText", "Tabeltekst", "Normal", "TableText",
+     '<w:spacing w:before="30" w:after="30"/>', '<w:sz w:val="18"/>'),
+    ("TableHeading", "Tabeloverskrift", "TableText", "TableText",
+     '<w:keepNext/>', f'<w:b/><w:color w:val="{PETROL}"/>'),
     ("Term", "Begreb", "Normal", "Normal", '<w:keepNext/><w:spacing w:before="100" w:after="0"/>', "<w:b/>"),
-    ("Kind", "Kravtype", "Normal", "Normal", '<w:keepNext/><w:spacing w:after="40"/>', f'<w:color w:val="{QUIET}"/>'),
+    ("Kind", "Kravtype", "Normal", "Normal",
+     '<w:keepNext/><w:spacing w:after="40"/>', f'<w:color w:val="{QUIET}"/>'),
     ("Answer", "Besvarelse", "Normal", "Normal",
      '<w:pBdr><w:left w:val="single" w:sz="12" w:space="8" w:color="0B4F5F"/></w:pBdr><w:ind w:left="170"/>', ""),
     ("Caption", "caption", "Normal", "Normal", "", f'<w:color w:val="{QUIET}"/><w:sz w:val="18"/>'),
@@ -49,7 +55,8 @@ PARAGRAPHS = (
 )  # fmt: skip
 RUNS = (
     ("Strong", "Strong", "<w:b/>"),
-    ("Mark", "Kravmærke", f'<w:b/><w:color w:val="{PETROL}"/><w:sz w:val="17"/><w:bdr w:val="single" w:sz="4" w:space="0" w:color="{PETROL}"/>'),
+    ("Mark", "Kravmærke", f'<w:b/><w:color w:val="{PETROL}"/><w:sz w:val="17"/>'
+     f'<w:bdr w:val="single" w:sz="4" w:space="0" w:color="{PETROL}"/>'),
     ("Inserted", "Tilføjet tekst", '<w:b/><w:u w:val="single"/>'),
     ("Deleted", "Udgået tekst", '<w:strike/><w:color w:val="8A3B12"/>'),
     ("Checksum", "Kontrolsum", '<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas" w:cs="Consolas"/><w:sz w:val="15"/>'),
@@ -65,7 +72,8 @@ def styles(language: str) -> str:
         for key, name, base, after, layout, look in PARAGRAPHS
     )
     runs = "".join(
-        f'<w:style w:type="character" w:styleId="{key}"><w:name w:val="{name}"/><w:qFormat/><w:rPr>{look}</w:rPr></w:style>'
+        f'<w:style w:type="character" w:styleId="{key}"><w:name w:val="{name}"/><w:qFormat/>'
+        f"<w:rPr>{look}</w:rPr></w:style>"
         for key, name, look in RUNS
     )
     return (
@@ -88,16 +96,20 @@ def _table_style() -> str:
         '<w:style w:type="table" w:styleId="Facts"><w:name w:val="Tabel"/><w:basedOn w:val="TableNormal"/><w:tblPr>'
         f"<w:tblBorders><w:top {line}/><w:bottom {line}/><w:insideH {line}/></w:tblBorders></w:tblPr></w:style>"
         '<w:style w:type="table" w:styleId="Box"><w:name w:val="Svarfelt"/><w:basedOn w:val="TableNormal"/><w:tblPr>'
-        '<w:tblBorders><w:top w:val="single" w:sz="6"/><w:left w:val="single" w:sz="6"/><w:bottom w:val="single" w:sz="6"/>'
-        '<w:right w:val="single" w:sz="6"/></w:tblBorders><w:tblCellMar><w:left w:w="108" w:type="dxa"/></w:tblCellMar>'
+        '<w:tblBorders><w:top w:val="single" w:sz="6"/><w:left w:val="single" w:sz="6"/>'
+        '<w:bottom w:val="single" w:sz="6"/><w:right w:val="single" w:sz="6"/></w:tblBorders>'
+        '<w:tblCellMar><w:left w:w="108" w:type="dxa"/></w:tblCellMar>'
         "</w:tblPr></w:style>"
     )
 
 
 def numbering() -> str:
     """Headings count themselves, 1 and 1.1, so that they follow when the text is edited."""
-    first = '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="Heading1"/><w:lvlText w:val="%1"/>'
-    second = '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="Heading2"/><w:lvlText w:val="%1.%2"/>'
+    first, second = (
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="Heading{level + 1}"/>'
+        f'<w:lvlText w:val="{text}"/>'
+        for level, text in enumerate(("%1", "%1.%2"))
+    )
     indent = '<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="680" w:hanging="680"/></w:pPr></w:lvl>'
     bullet = (
         '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="\N{BULLET}"/>'
@@ -132,7 +144,9 @@ def field(code: str) -> str:
 
 
 def core(title: str, author: str, about: str, created: str, language: str) -> str:
-    made = f'<dcterms:created xsi:type="dcterms:W3CDTF">{escape(created)}T00:00:00Z</dcterms:created>' if created else ""
+    made = (
+        f'<dcterms:created xsi:type="dcterms:W3CDTF">{escape(created)}T00:00:00Z</dcterms:created>' if created else ""
+    )
     return (
         f'{HEAD}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
@@ -158,7 +172,8 @@ CONTENT_TYPES = (
             ("footer1", "footer"),
         )
     )
-    + '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
+    + '<Override PartName="/docProps/core.xml" '
+    'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'
 )
 RELATIONS = (
     f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">'

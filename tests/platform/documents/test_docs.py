@@ -27,7 +27,7 @@ def table(heading: str) -> set[str]:
         ("Type", set(get_args(FieldType))),
         ("Rule", set(RULES)),
         ("Filter", set(FILTERS)),
-        ("Mark", {"data-numbered", "data-contents", "data-plain", "data-ref"}),
+        ("Mark", {"data-numbered", "data-contents", "data-plain", "data-ref", "data-part"}),
     ],
 )
 def test_the_tables_list_what_there_is(heading, names):
