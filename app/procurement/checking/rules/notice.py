@@ -37,7 +37,7 @@ def the_value_counts_options(sections: Sections, facts: Facts) -> Iterator[Fault
 
 @rule(
     "error",
-    message=N_("The estimated value is {value}, but lots and options come to {parts}."),
+    message=N_("The estimated value is {value}, but the lots come to {parts}."),
     source=VALUE,
     remedy=N_("Raise the estimated value, or correct the lots' values."),
 )

@@ -6,11 +6,13 @@ from itertools import pairwise
 from typing import Any
 
 from app.platform.clock import local_instant
+from app.platform.codelists import find_code
 from app.platform.danish import format_date
 from app.platform.errors import N_
 from app.procurement.checking.registry import Fault, Sections, rule
 from app.procurement.checking.schemas import Facts
 from app.procurement.procedures.calendar import is_working_day, next_working_day, standstill_end
+from app.procurement.procedures.kinds import STEPS
 
 ORDER = ("publish", "questions", "answers", "bids", "opening", "notification", "standstill", "sign", "start")
 # Deadlines that people must be able to keep, or to ask about, on the day.
@@ -56,7 +58,8 @@ def the_steps_bidders_need_are_there(sections: Sections, facts: Facts) -> Iterat
     days = days_of(sections)
     for code in facts.needed_steps:
         if code not in days:
-            yield Fault("timetable", params={"code": code})
+            step = find_code(STEPS, code)
+            yield Fault("timetable", params={"code": step.label_da if step else code})
 
 
 @rule(
