@@ -8,8 +8,9 @@ from typing import Any
 
 import msgspec
 
+from app.platform.errors import N_
 from app.procurement.pricing.award import leaves_of, price_leaf, quality_weight, scale_of, spread_of
-from app.procurement.pricing.formulas import POINT_FORMULAS, Number, points
+from app.procurement.pricing.formulas import FORMULAS, POINT_FORMULAS, Number, PricingError, points
 
 # Prices tried between the ends of the range, when looking for the widest reach of a third bid.
 STEPS = 12
@@ -96,6 +97,10 @@ def flips_within(
     terms = terms_of(criteria, award)
     if terms is None:
         return None
+    if terms.formula not in FORMULAS:
+        raise PricingError(N_("No price formula is chosen. Choose one under the award."))
+    if not 0 < low <= high:
+        raise PricingError(N_("The range of prices must lie above zero, the lower end first."))
     lowest, highest = Fraction(low), Fraction(high)
     lead = lead_needed(terms, highest / lowest - 1) if terms.formula in POINT_FORMULAS else None
     return Flips(
