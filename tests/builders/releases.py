@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from app.platform.documents.kinds import load_sample
+from app.platform.documents.metadata import load_sample
 from app.procurement.procedures.schemas import Deadlines
 from app.procurement.releases.schemas import Enquiry, Process, PublishedFile, Publisher, ReleasedEdition
 

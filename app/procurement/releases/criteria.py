@@ -21,7 +21,10 @@ AREA_TITLES = {
 }
 KIND_TITLES = {"minimum": "Minimumskrav", "evaluated": "Konkurrencekrav", "information": "Oplysninger"}
 # How a bidder answers each kind: yes, or in words.
-ANSWERS = {"minimum": {"dataType": "boolean", "expectedValue": True}, "evaluated": {"dataType": "string"}}
+ANSWERS: dict[str, Json] = {
+    "minimum": {"dataType": "boolean", "expectedValue": True},
+    "evaluated": {"dataType": "string"},
+}
 
 
 def selection_criteria(suitability: Sequence[Mapping[str, Any]]) -> Json:

@@ -7,7 +7,7 @@ from app.procurement.releases.schemas import Publisher
 # Stands where a registered prefix belongs, so that nobody takes trial data for published ones.
 NOT_FOR_PUBLICATION = "not-for-publication"
 CVR_SCHEME = "DK-CVR"
-_FOREIGN = {"æ": "ae", "ø": "oe", "å": "aa", "Æ": "AE", "Ø": "OE", "Å": "AA"}
+_FOREIGN = {"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"}
 
 
 def ocid_of(publisher: Publisher, reference: str) -> str:

@@ -12,8 +12,8 @@ _EXTENSION = "https://raw.githubusercontent.com/open-contracting-extensions/ocds
 EXTENSIONS = [
     _EXTENSION.format(name=name)
     for name in (
-        "lots", "enquiry", "requirements", "metrics", "awardCriteria", "selectionCriteria", "options", "submissionTerms",
-        "legalBasis",
+        "lots", "enquiry", "requirements", "metrics", "awardCriteria", "selectionCriteria", "options",
+        "submissionTerms", "legalBasis",
     )
 ]  # fmt: skip
 # Beside the standard's own fields, so that a reader who knows nothing of the portal sees it.

@@ -157,8 +157,9 @@ def weights_come_to_100(release: Release) -> Iterator[Violation]:
     for index, lot in enumerate(release.get("tender", {}).get("lots", [])):
         criteria = lot.get("awardCriteria", {}).get("criteria", [])
         weights = [Decimal(str(number["number"])) for each in criteria for number in each.get("numbers", [])]
-        if weights and sum(weights) != 100:
-            params = {"lot": lot["id"], "sum": f"{sum(weights).normalize():f}"}
+        whole = sum(weights, Decimal(0))
+        if weights and whole != 100:
+            params = {"lot": lot["id"], "sum": f"{whole.normalize():f}"}
             yield Violation(f"tender.lots[{index}].awardCriteria", WEIGHTS, params)
 
 

@@ -1,4 +1,4 @@
-"""Releases: what was known of a contracting process at each of its publications, in the Open Contracting Data Standard 1.1.
+"""Releases: what was known of a contracting process at each publication, in the Open Contracting Data Standard 1.1.
 
 Bids are told of when they have been opened and decided on; a release made before that holds none.
 """
