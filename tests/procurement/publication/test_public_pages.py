@@ -1,0 +1,133 @@
+"""What everybody sees: published editions, and nothing of a draft, whatever state the tender is in."""
+
+from typing import Any
+
+import asyncpg
+import httpx
+import pytest
+
+from app.platform.db import execute, fetch_value
+from app.platform.documents import issuing
+from app.procurement.procedures.lifecycle import STATES
+from app.procurement.publication import service
+from tests.builders.clients import TestBrowser
+from tests.builders.publication import (
+    change_purpose,
+    make_answer,
+    make_published,
+    make_question,
+    make_ready,
+    officer,
+)
+
+SECRET = "Hemmelig arbejdstekst"
+
+
+async def everything_public(visitor: TestBrowser, reference: str) -> list[httpx.Response]:
+    paths = (
+        "/udbud", f"/udbud/{reference}", f"/udbud/{reference}/editions/1", f"/udbud/{reference}/editions/2",
+        "/api/public/tenders", f"/api/public/tenders/{reference}",
+    )  # fmt: skip
+    return [await visitor.get(path) for path in paths]
+
+
+@pytest.fixture
+async def visitor(web_app: Any, db: asyncpg.Connection) -> Any:
+    async with TestBrowser(web_app) as browser:
+        yield browser
+
+
+async def test_a_published_tender_is_read_without_logging_in(visitor: TestBrowser) -> None:
+    edition = await make_published()
+    await make_answer(edition.tender_id)
+    listed = await visitor.get("/udbud")
+    assert edition.title in listed.text
+    shown = await visitor.get(f"/udbud/{edition.reference}")
+    assert shown.status_code == 200
+    assert "Kan forløbet deles" in shown.text
+    assert edition.content_hash in shown.text
+    head = await visitor.head(f"/udbud/{edition.reference}")
+    assert head.status_code == 200
+
+
+@pytest.mark.parametrize("state", sorted(STATES))
+async def test_a_draft_in_any_state_is_not_found(visitor: TestBrowser, state: str) -> None:
+    tender = await make_ready(approved=False)
+    await execute("update tender set state = $2 where id = $1", tender.id, state)
+    for answer in await everything_public(visitor, tender.reference):
+        assert tender.reference not in answer.text.replace(f"referencen {tender.reference}", "").replace(
+            f"/udbud/{tender.reference}", ""
+        ).replace(f"reference {tender.reference}", "")
+        assert tender.title not in answer.text
+
+
+@pytest.mark.parametrize("state", sorted(set(STATES) - {"draft", "internal_review"}))
+async def test_working_text_and_unpublished_answers_never_leak(visitor: TestBrowser, state: str) -> None:
+    edition = await make_published()
+    await change_purpose(edition.tender_id, SECRET)
+    await make_question(edition.tender_id, SECRET)
+    await make_answer(edition.tender_id, reply=SECRET, published=False)
+    await execute("update tender set state = $2, title = $3 where id = $1", edition.tender_id, state, SECRET)
+    answers = await everything_public(visitor, edition.reference)
+    assert answers[1].status_code == 200
+    assert all(SECRET not in answer.text for answer in answers)
+
+
+@pytest.mark.parametrize("kind", ["small_purchase", "framework_calloff", "own_offer"])
+async def test_what_is_not_announced_to_everybody_is_not_found(visitor: TestBrowser, kind: str) -> None:
+    edition = await make_published(kind=kind)
+    assert (await visitor.get(f"/udbud/{edition.reference}")).status_code == 404
+    assert (await visitor.get(f"/api/public/tenders/{edition.reference}")).status_code == 404
+    assert edition.title not in (await visitor.get("/udbud")).text
+
+
+async def test_the_feed_says_what_the_page_says(visitor: TestBrowser) -> None:
+    edition = await make_published()
+    await make_answer(edition.tender_id)
+    (entry,) = (await visitor.get("/api/public/tenders")).json()
+    assert (entry["reference"], entry["state"], entry["edition"]) == (edition.reference, "published", 1)
+    record = (await visitor.get(f"/api/public/tenders/{edition.reference}")).json()
+    assert record["sections"] == edition.sections
+    assert [each["answer"] for each in record["questions"]] == ["Ja."]
+    assert "asked_by" not in str(record)
+
+
+async def test_an_amendment_shows_its_differences_and_the_older_edition_points_on(visitor: TestBrowser) -> None:
+    edition = await make_published()
+    tender = await change_purpose(edition.tender_id, "Flere i uddannelse.")
+    await service.amend(officer(), tender.id, version=tender.version, summary="Nyt formål.", matters=False)
+    second = await visitor.get(f"/udbud/{edition.reference}/editions/2")
+    assert "Nyt formål." in second.text
+    assert "<ins>" in second.text
+    first = await visitor.get(f"/udbud/{edition.reference}/editions/1")
+    assert "Der er en nyere udgave" in first.text
+    assert "Flere i arbejde." not in first.text
+
+
+async def test_a_documents_file_is_public_when_it_is_made_and_others_are_not(visitor: TestBrowser) -> None:
+    edition, other = await make_published(), await make_published()
+    document = next(each for each in await service.list_documents(edition) if each.kind == "kravspecifikation")
+    address = f"/udbud/{edition.reference}/editions/1/documents/{document.id}"
+    assert (await visitor.get(address)).status_code == 404
+    await issuing.render_now(document.id)
+    answer = await visitor.get(address)
+    assert answer.content.startswith(b"%PDF")
+    assert (await visitor.get(f"/udbud/{other.reference}/editions/1/documents/{document.id}")).status_code == 404
+    draft = await fetch_value(
+        "insert into issued_document (subject, subject_id, kind, label, state, data, content_hash, created_at)"
+        " select 'tenders', subject_id, kind, 'x', state, data, content_hash, now() from issued_document"
+        " where id = $1 returning id",
+        document.id,
+    )
+    assert (await visitor.get(f"/udbud/{edition.reference}/editions/1/documents/{draft}")).status_code == 404
+
+
+async def test_a_suspended_and_a_cancelled_tender_say_so_without_the_reason(visitor: TestBrowser) -> None:
+    edition = await make_published()
+    await service.end(officer(), edition.tender_id, "suspend", reason=SECRET)
+    shown = await visitor.get(f"/udbud/{edition.reference}")
+    assert "Udbuddet er suspenderet" in shown.text
+    await service.end(officer(), edition.tender_id, "cancel", reason=SECRET)
+    ended = await visitor.get(f"/udbud/{edition.reference}")
+    assert "afsluttet uden kontrakt" in ended.text
+    assert SECRET not in shown.text + ended.text
