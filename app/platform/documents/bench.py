@@ -63,7 +63,7 @@ def _plain() -> dict[str, float]:
 
     folder = kind_folder(KIND)
     values, _ = conform(load_sample(KIND), load_metadata(KIND).fields)
-    made = {"kind": KIND, "template_version": "1", "content_hash": "0" * 64}
+    made = {"kind": KIND, "name": "Kravspecifikation", "template_version": "1", "content_hash": "0" * 64}
     text = fill_template(folder, values | {"made": made, "language": "da"}, 10**7)
     fonts, fetcher = warm_fonts(fonts_dir()), ClosedFetcher((folder, TEMPLATES / SHARED), fonts_dir())
     pages, seconds = 0, 0.0

@@ -1,0 +1,181 @@
+"""A specification of some thirty pages and 200 requirements: laid out, made again unchanged, one entry looked at."""
+
+import asyncio
+import json
+import subprocess
+import sys
+import time
+from copy import deepcopy
+from pathlib import Path
+from statistics import median
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from app.platform.documents import load_sample, render_section, start_forge
+from scripts.benchmarks.measurement import Measurement
+
+KIND = "kravspecifikation"
+REQUIREMENTS = 200
+AREAS = ("service", "staff", "place", "cooperation", "reporting", "quality")
+LAYOUT_ROUNDS, AGAIN_ROUNDS, PREVIEW_ROUNDS = 3, 20, 9
+AGAIN_MS, PREVIEW_MS = 50.0, 500.0
+TOLD = ("article", "h2", "h3", "p", "li", "tr", "dt", "dd")
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def long_specification() -> dict[str, Any]:
+    """The sample with its requirements told again and again in short, each with a number of its own."""
+    data = deepcopy(load_sample(KIND))
+    patterns = data["requirements"]
+    data["requirements"] = [
+        {
+            **patterns[index % len(patterns)],
+            "number": f"K{index + 1}",
+            "area": AREAS[index * len(AREAS) // REQUIREMENTS],
+        }
+        for index in range(REQUIREMENTS)
+    ]
+    for requirement in data["requirements"]:
+        requirement["text"] = " ".join(requirement["text"].split(". ")[0].split()).rstrip(":.") + "."
+        requirement["documentation"] = None
+    return data | {"evidence": None, "contract_terms": [], "clauses": [], "meetings": [], "definitions": []}
+
+
+def bench_specification_layout() -> Measurement:
+    """CPU seconds of page layout: ours, tagged and archivable, against one plain table of the same content."""
+    shown = subprocess.run(
+        [sys.executable, "-m", "scripts.benchmarks.documents"], cwd=ROOT, check=True, capture_output=True
+    )
+    told = json.loads(shown.stdout)
+    name = f"layout of {told['pages']} pages, {REQUIREMENTS} requirements, against one table of the same (CPU)"
+    return Measurement.of(name, told["seconds"], "s", against=told["plain_seconds"])
+
+
+def bench_specification_again() -> Measurement:
+    """An unchanged document asked for again, through issuing and the database to the stored file; the aim is 50 ms."""
+    from app.platform.jobs.process import with_database
+
+    spent = with_database(_issue_again)
+    return Measurement.of("unchanged specification again, through issuing", spent, "ms", against=AGAIN_MS)
+
+
+def bench_specification_preview() -> list[Measurement]:
+    """One edited requirement through the warm forge; the aim is 500 ms. Time at the clock, and CPU in the child."""
+    data = long_specification()
+    start_forge()
+    render_section(KIND, data, "requirements", entry="K1")
+    clock, cpu = [], []
+    for index in range(PREVIEW_ROUNDS):
+        data["requirements"][index]["text"] += " Ændret."
+        started = time.monotonic()
+        made = render_section(KIND, data, "requirements", entry=f"K{index + 1}")
+        clock.append((time.monotonic() - started) * 1000)
+        cpu.append(made.cpu_seconds * 1000)
+    return [
+        Measurement.of("preview of one requirement of 200", median(clock), "ms", against=PREVIEW_MS),
+        Measurement.of("preview of one requirement of 200 (CPU)", median(cpu), "ms", against=PREVIEW_MS),
+    ]
+
+
+async def _issue_again() -> float:
+    """Milliseconds, the median."""
+    from app.platform.documents import issuing
+
+    data = long_specification()
+
+    async def ask() -> Path:
+        document_id = await issuing.issue_document(
+            None, subject="bench", subject_id=1, kind=KIND, label="1.0", data=data, result_url="/", in_background=False
+        )
+        return await issuing.render_now(document_id)
+
+    first = await ask()
+    spent = []
+    for _ in range(AGAIN_ROUNDS):
+        await asyncio.sleep(0)
+        started = time.monotonic()
+        assert await ask() == first
+        spent.append((time.monotonic() - started) * 1000)
+    return median(spent)
+
+
+def _layouts() -> dict[str, float]:
+    """Both in turn, so that what else the machine does falls on both alike; the first of each is not counted."""
+    from app.platform.documents.kinds import fonts_dir
+    from app.platform.documents.pdf import VARIANT, warm_fonts
+
+    fonts = warm_fonts(fonts_dir())
+    ours, plain = [], []
+    for counted in (False, *([True] * LAYOUT_ROUNDS)):
+        seconds, pages = _timed(_own_html(), fonts, pdf_variant=VARIANT)
+        plain_seconds, plain_pages = _timed(_plain_html(), fonts)
+        if counted:
+            ours.append(seconds)
+            plain.append(plain_seconds)
+    return {"pages": pages, "seconds": median(ours), "plain_pages": plain_pages, "plain_seconds": median(plain)}
+
+
+def _timed(html: Any, fonts: Any, **options: Any) -> tuple[float, int]:
+    started = time.process_time()
+    document = html.render(font_config=fonts, **options)
+    return time.process_time() - started, len(document.pages)
+
+
+def _own_html() -> Any:
+    from weasyprint import HTML
+
+    from app.platform.documents.fetcher import ClosedFetcher
+    from app.platform.documents.headings import number_headings
+    from app.platform.documents.kinds import SHARED, TEMPLATES, fonts_dir, kind_folder
+    from app.platform.documents.metadata import load_metadata
+    from app.platform.documents.sandbox import fill_template
+    from app.platform.documents.values import conform
+
+    folder = kind_folder(KIND)
+    values, _ = conform(long_specification(), load_metadata(KIND).fields)
+    made = {"kind": KIND, "name": "Kravspecifikation", "template_version": "1", "content_hash": "0" * 64}
+    text = fill_template(folder, values | {"made": made, "language": "da"}, 10**7)
+    fetcher = ClosedFetcher((folder, TEMPLATES / SHARED), fonts_dir())
+    html = HTML(string=text, base_url=f"{folder.as_uri()}/", url_fetcher=fetcher)
+    number_headings(html.etree_element)
+    return html
+
+
+def _plain_html() -> Any:
+    """Every text of ours as a row of one table, in the same face and size."""
+    from weasyprint import HTML
+
+    rows = "".join(
+        f"<tr><td>{number}</td><td>{head}</td><td>{text}</td></tr>" for number, head, text in _rows(_own_html())
+    )
+    style = (
+        "html { font: 9.2pt/1.47 'IBM Plex Sans' } td { border: 1px solid #888; padding: 1mm } table { width: 100% }"
+    )
+    return HTML(string=f"<html lang=da><style>{style}</style><table>{rows}</table>")
+
+
+def _rows(html: Any) -> list[tuple[str, str, str]]:
+    from html import escape
+
+    found = []
+    for element in [each for each in html.etree_element.iter() if each.tag in TOLD]:
+        if element.tag == "article" and element.get("class") == "requirement":
+            head, *rest = [" ".join("".join(child.itertext()).split()) for child in element]
+            number, _, heading = head.partition(" ")
+            found.append((number, escape(heading), escape(" ".join(rest))))
+            _empty(element)
+        elif element.tag != "article" and (text := " ".join("".join(element.itertext()).split())):
+            found.append(("", "", escape(text)))
+            _empty(element)
+    return found
+
+
+def _empty(element: Element) -> None:
+    """What was told once is not told again by what lies inside."""
+    for child in list(element):
+        element.remove(child)
+    element.text = None
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(_layouts()))
