@@ -1,9 +1,12 @@
 """A change on an indicator as an outcome, from assessments to the pages."""
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from app.evidence.effects import service
 from app.evidence.effects.display import hide_small
+from app.evidence.effects.fitting import bounding
 from app.evidence.effects.outcomes import get_outcome, list_outcomes
 from app.evidence.effects.schemas import RunDetail, RunSettings
 from app.platform.codelists import load_codelists
@@ -51,6 +54,10 @@ async def test_the_offer_that_raises_belief_is_found_and_the_idle_one_is_not() -
     assessed = result.diagnostics["assessed"]
     assert assessed["scale"] == 1
     assert assessed["starts"]["seen"] > 50
+    limits = result.diagnostics["bounds"]
+    assert str(good) in limits
+    assert all(low < (found[int(offer)].estimate or 0) < high for offer, (low, high) in limits.items())
+    assert detail.results[0].diagnostics["bounds"] == {}
     started, others = assessed["weeks"]
     assert 1 < started < 26
     assert 1 < others < 26
@@ -74,6 +81,16 @@ async def test_few_assessments_are_too_little_data_and_harm_no_other_outcome(cli
     text = (await client.get(f"/effects/runs/{detail.run.id}?outcome={BELIEF}")).text
     assert "For lidt data" in text
     assert "Hvem er målt før og efter" in text
+
+
+def test_limits_are_told_of_no_offer_of_which_one_to_four_were_not_assessed_again() -> None:
+    """The limits lie apart by the share who are missing."""
+    missing = {"1": 0, "2": 3, "3": 5, "4": 5}
+    frame = pd.concat(
+        pd.DataFrame({"arm": arm, "citizen_id": range(n), BELIEF: [np.nan] * missing[arm] + [1.0] * (n - missing[arm])})
+        for arm, n in (("1", 20), ("2", 20), ("3", 20), ("4", 14))
+    )
+    assert bounding._may_be_told(frame, BELIEF) == ["1", "3"]
 
 
 async def test_scores_change_the_fingerprint_of_the_data() -> None:
