@@ -21,8 +21,8 @@ def number_headings(root: Element) -> None:
     for nav in root.iter("nav"):
         if "data-contents" in nav.attrib:
             _fill_contents(nav, [heading for heading, _ in listed if heading.get("id")], numbers)
-    word = "section" if root.get("lang") == "en" else "afsnit"
-    _fill_references(root, word, {heading.get("id", ""): number for heading, number in numbers.items()})
+    words = ("section", "the document") if root.get("lang") == "en" else ("afsnit", "dokumentet")
+    _fill_references(root, words, {heading.get("id", ""): number for heading, number in numbers.items()})
 
 
 def _headings(element: Element, *, numbered: bool) -> Iterator[tuple[Element, bool]]:
@@ -66,8 +66,9 @@ def _fill_contents(nav: Element, headings: list[Element], numbers: dict[Element,
             link.text = title
 
 
-def _fill_references(root: Element, word: str, numbers: dict[str, str]) -> None:
+def _fill_references(root: Element, words: tuple[str, str], numbers: dict[str, str]) -> None:
+    """`words`: what a numbered place is called, and what stands where there is none."""
     for link in root.iter("a"):
         if "data-ref" in link.attrib:
             number = numbers.get(link.get("href", "").removeprefix("#"))
-            link.text = f"{word}\N{NO-BREAK SPACE}{number}" if number else word
+            link.text = f"{words[0]}\N{NO-BREAK SPACE}{number}" if number else words[1]
