@@ -182,6 +182,35 @@ async def tender_entries(who: Somebody) -> OwnAndOther:
     return same(await _tender(), "lots", 0)
 
 
+@rows("tender_id", "version")
+async def tender_versions(who: Somebody) -> OwnAndOther:
+    """A tender saved once."""
+    from app.procurement.tenders.service import save_heading
+    from tests.builders.evidence import actor_as
+    from tests.builders.tenders import make_tender
+
+    tender = await make_tender()
+    officer = actor_as("procurement")
+    await save_heading(officer, tender.id, reference=tender.reference, title="Nyt navn", version=tender.version)
+    return same(tender.id, tender.version + 1)
+
+
+@rows("tender_id", "number")
+async def tender_requirements(who: Somebody) -> OwnAndOther:
+    """Written by hand, so that the library has no newer wording of it."""
+    return same(await _tender(), "K1")
+
+
+@rows("tender_id", "comment_id")
+async def tender_comments(who: Somebody) -> OwnAndOther:
+    from app.procurement.tenders.reviewing.comment_service import comment
+    from tests.builders.evidence import actor_as
+
+    tender_id = await _tender()
+    officer = actor_as("procurement")
+    return same(tender_id, await comment(officer, tender_id, section="lots", entry="", text="Er det nok?"))
+
+
 @rows("tender_id", "document_id")
 async def tender_documents(who: Somebody) -> OwnAndOther:
     """Somebody else's is here a document of another tender."""
@@ -307,3 +336,42 @@ async def closing_days(who: Somebody) -> OwnAndOther:
 @rows("threshold_id")
 async def thresholds(who: Somebody) -> OwnAndOther:
     return same(await fetch_value("select id from procurement_threshold order by id limit 1"))
+
+
+@rows("tender_id", "question_id")
+async def tender_questions(who: Somebody) -> OwnAndOther:
+    from tests.builders.publication import make_published, make_question
+
+    edition = await make_published()
+    return same(edition.tender_id, await make_question(edition.tender_id))
+
+
+@rows("reference")
+async def published_tenders(who: Somebody) -> OwnAndOther:
+    from tests.builders.publication import make_published
+
+    return same((await make_published()).reference)
+
+
+@rows("reference", "number")
+async def published_editions(who: Somebody) -> OwnAndOther:
+    from tests.builders.publication import make_published
+
+    return same((await make_published()).reference, 1)
+
+
+@rows("reference", "number", "document_id")
+async def published_documents(who: Somebody) -> OwnAndOther:
+    """Not made yet: there is no file for anybody."""
+    from tests.builders.publication import first_document, make_published
+
+    edition = await make_published()
+    return same(edition.reference, 1, await first_document(edition))
+
+
+@rows("tender_id", "number", "document_id")
+async def published_documents_of_tenders(who: Somebody) -> OwnAndOther:
+    from tests.builders.publication import first_document, make_published
+
+    edition = await make_published()
+    return same(edition.tender_id, 1, await first_document(edition))

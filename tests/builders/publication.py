@@ -13,8 +13,19 @@ from app.procurement.publication.schemas import Edition
 from app.procurement.tenders import service as tenders
 from app.procurement.tenders.schemas import Tender
 from tests.builders.evidence import actor_as
-from tests.builders.tenders import make_tender
+from tests.builders.tenders import OWN_WORDS, make_tender
 
+# What the check of the text asks for beside what a document needs.
+WHOLE: dict[str, Any] = {
+    "tender": {**OWN_WORDS["tender"], "value_options_ore": 0},
+    "lot_rules": {
+        "not_split_reason": "Opgaven er for lille til at deles.",
+        "suppliers": "Én leverandør",
+        "sharing": "Alle henvises til leverandøren.",
+        "volume_guarantee": "Der gives ingen garanti.",
+    },
+    "prices": [{"number": 1, "label": "Uge", "unit": "week", "kind": "base", "quantity": 500}],
+}
 QUESTION = "Kan forløbet deles mellem to adresser?"
 
 
@@ -28,7 +39,7 @@ def timetable(kind: str = "light_regime", publish_on: date | None = None) -> lis
 
 async def make_ready(*, kind: str = "light_regime", approved: bool = True, **overrides: Any) -> Tender:
     """A draft that nothing stands in the way of, read by a second person."""
-    tender = await make_tender(**{"timetable": timetable(kind), **overrides})
+    tender = await make_tender(**{"timetable": timetable(kind), **WHOLE, **overrides})
     await execute("update tender set procedure_kind = $2 where id = $1", tender.id, kind)
     if approved:
         await approve(tender)
@@ -84,3 +95,7 @@ async def make_answer(tender_id: int, *, text: str = QUESTION, reply: str = "Ja.
     if published:
         await question_service.publish_answers(officer(), tender_id)
     return question_id
+
+
+async def first_document(edition: Edition) -> int:
+    return (await service.list_documents(edition))[0].id

@@ -124,6 +124,7 @@ async def _view(
         state_label=views.state_label(state),
         editions=[await _line(tender.id, edition, locale) for edition in editions],
         problems=views.places(gate.problems if gate else [], locale),
+        warnings=views.places(gate.warnings if gate else [], locale),
         changes=shown_changes(views.TEMPLATE, service.changes_since(editions[0], tender), locale) if editions else [],
         may_publish="publish" in events,
         may_amend="amend" in events and await service.takes_amendments(tender.id),

@@ -6,7 +6,8 @@ Nobody needs to be logged in; whatever is shown comes from published editions al
 from typing import Any
 
 import msgspec
-from litestar import Response, get
+from litestar import Response, route
+from litestar.enums import HttpMethod
 from litestar.params import FromPath
 from litestar.response import File
 
@@ -18,8 +19,11 @@ from app.procurement.publication import views
 from app.procurement.publication.office_pages import file_name
 from app.procurement.publication.schemas import Edition, PublicTender
 
+# Search engines and link checkers ask for the head alone.
+READING = [HttpMethod.GET, HttpMethod.HEAD]
 
-@get("/udbud", guards=[public()], include_in_schema=False)
+
+@route("/udbud", http_method=READING, guards=[public()], include_in_schema=False)
 async def public_list(request: AppRequest) -> Response[str]:
     lines = [
         views.PublicLine(tender, service.address_of(tender.edition), views.state_label(tender.state))
@@ -31,7 +35,7 @@ async def public_list(request: AppRequest) -> Response[str]:
     return page(request, "publication/public_list.html", view)
 
 
-@get("/udbud/{reference:str}", guards=[public()], include_in_schema=False)
+@route("/udbud/{reference:str}", http_method=READING, guards=[public()], include_in_schema=False)
 async def public_tender(request: AppRequest, reference: FromPath[str]) -> Response[str]:
     tender, locale = await service.get_tender(reference), locale_of(request)
     view = views.PublicView(
@@ -47,7 +51,7 @@ async def public_tender(request: AppRequest, reference: FromPath[str]) -> Respon
     return page(request, "publication/public_tender.html", view)
 
 
-@get("/udbud/{reference:str}/editions/{number:int}", guards=[public()], include_in_schema=False)
+@route("/udbud/{reference:str}/editions/{number:int}", http_method=READING, guards=[public()], include_in_schema=False)
 async def public_edition(request: AppRequest, reference: FromPath[str], number: FromPath[int]) -> Response[str]:
     tender, locale = await service.get_tender(reference), locale_of(request)
     edition = await service.get_edition(reference, number)
@@ -62,8 +66,9 @@ async def public_edition(request: AppRequest, reference: FromPath[str], number: 
     return page(request, "publication/public_edition.html", view)
 
 
-@get(
+@route(
     "/udbud/{reference:str}/editions/{number:int}/documents/{document_id:int}",
+    http_method=READING,
     guards=[public()],
     include_in_schema=False,
 )

@@ -46,15 +46,17 @@ class QuestionLine(msgspec.Struct, frozen=True):
 
 
 class PublicationView(msgspec.Struct, frozen=True, kw_only=True):
-    """problems : what stands in the way of the next edition. changes : since the last one. endings : events and words.
+    """problems : what stands in the way of the next edition; warnings : what to weigh. changes : since the last one.
 
-    refused : why the last attempt failed; others : what it named beside the form's own fields.
+    endings : events and words. refused : why the last attempt failed; others : what it named
+    beside the form's own fields.
     """
 
     tender: Tender
     state_label: str
     editions: list[EditionLine]
     problems: list[Place]
+    warnings: list[Place]
     changes: list[ShownChange]
     may_publish: bool
     may_amend: bool

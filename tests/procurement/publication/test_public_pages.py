@@ -6,10 +6,11 @@ import asyncpg
 import httpx
 import pytest
 
-from app.platform.db import execute, fetch_value
+from app.platform.db import execute
 from app.platform.documents import issuing
 from app.procurement.procedures.lifecycle import STATES
 from app.procurement.publication import service
+from app.procurement.tenders import service as tenders
 from tests.builders.clients import TestBrowser
 from tests.builders.publication import (
     change_purpose,
@@ -113,12 +114,7 @@ async def test_a_documents_file_is_public_when_it_is_made_and_others_are_not(vis
     answer = await visitor.get(address)
     assert answer.content.startswith(b"%PDF")
     assert (await visitor.get(f"/udbud/{other.reference}/editions/1/documents/{document.id}")).status_code == 404
-    draft = await fetch_value(
-        "insert into issued_document (subject, subject_id, kind, label, state, data, content_hash, created_at)"
-        " select 'tenders', subject_id, kind, 'x', state, data, content_hash, now() from issued_document"
-        " where id = $1 returning id",
-        document.id,
-    )
+    draft = await tenders.issue_document(None, edition.tender_id, label="udkast")
     assert (await visitor.get(f"/udbud/{edition.reference}/editions/1/documents/{draft}")).status_code == 404
 
 
