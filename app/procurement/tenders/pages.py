@@ -19,12 +19,16 @@ from app.platform.web import (
     redirect,
 )
 from app.procurement.tenders import service
+from app.procurement.tenders.autosave import autosave_pages
 from app.procurement.tenders.history import history_pages
 from app.procurement.tenders.issuing import document_pages
 from app.procurement.tenders.listing import TENDERS
 from app.procurement.tenders.overview import overview_view, stale_heading
+from app.procurement.tenders.reviewing import review_pages
+from app.procurement.tenders.reviewing import service as reviewing
 from app.procurement.tenders.roles import READERS, WRITERS, may_write
 from app.procurement.tenders.starting import start_pages
+from app.procurement.tenders.taking import library_pages
 from app.procurement.tenders.views import HeadingView, ListMore
 from app.procurement.tenders.writing import section_pages
 
@@ -77,6 +81,7 @@ async def _drafts(actor: Actor) -> int:
 routes = [
     tender_list, export_route(TENDERS), tender_page, heading_form, save_heading,
     *start_pages.routes, *section_pages.routes, *document_pages.routes, *history_pages.routes,
+    *library_pages.routes, *review_pages.routes, *autosave_pages.routes,
 ]  # fmt: skip
 NAV = [NavItem(N_("Tenders"), "/tenders", READERS, order=60)]
 HOME = [
@@ -87,6 +92,14 @@ HOME = [
         _drafts,
         N_("Go on writing, and make the document."),
         order=60,
-    )
+    ),
+    HomeCard(
+        N_("Tenders to review"),
+        "/tenders/to-review",
+        reviewing.REVIEWERS,
+        reviewing.count_waiting,
+        N_("A colleague asks you to read a draft before it is published."),
+        order=61,
+    ),
 ]
 SEARCH = [SearchSource(N_("Tenders"), _search, READERS)]

@@ -30,7 +30,7 @@ DERIVED = {
     "tender": ("reference", "title"),
     "lots": ("number",),
     "criteria": ("number",),
-    "requirements": ("number",),
+    "requirements": ("number", "library_code", "library_version"),
     "prices": ("number",),
 }
 
@@ -113,6 +113,12 @@ def number_requirements(
 
 def _number_of(requirement: Mapping[str, Any]) -> re.Match[str] | None:
     return REQUIREMENT_NUMBER.fullmatch(str(requirement.get("number") or ""))
+
+
+def number_prices(prices: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Price lines keep their numbers, since bids name them; those without get the next free ones."""
+    free = count(max((line["number"] for line in prices if type(line.get("number")) is int), default=0) + 1)
+    return [line if type(line.get("number")) is int else {**line, "number": next(free)} for line in prices]
 
 
 def number_lots(lots: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

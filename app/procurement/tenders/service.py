@@ -18,6 +18,7 @@ from app.procurement.tenders.sections import (
     check_whole,
     number_criteria,
     number_lots,
+    number_prices,
     number_requirements,
     refuse_wrong,
 )
@@ -37,6 +38,14 @@ async def get_tender(tender_id: int) -> Tender:
     tender = await queries.find_tender(tender_id)
     if tender is None:
         raise NotFound(N_("There is no tender number {id}."), id=tender_id)
+    return tender
+
+
+async def get_editable(tender_id: int) -> Tender:
+    """The tender, if its text is open. Raises Conflict otherwise."""
+    tender = await get_tender(tender_id)
+    if not may_edit(tender.state):
+        raise Conflict(why_shut(tender.state))
     return tender
 
 
@@ -162,13 +171,15 @@ async def store_section(tender: Tender, name: str, value: Any, lot_offers: dict[
 
 
 def numbered(name: str, value: Any, tender: Tender) -> Any:
-    """Numbers are the system's to give: criteria by place, requirements once and for all, lots by the next free."""
+    """Numbers are the system's to give: criteria by place, requirements once and for all, others by the next free."""
     if name == "criteria":
         return number_criteria(list(value))
     if name == "requirements":
         return number_requirements(value, tender.sections["requirements"])
     if name == "lots":
         return number_lots(value)
+    if name == "prices":
+        return number_prices(value or [])
     return value
 
 

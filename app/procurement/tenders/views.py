@@ -7,7 +7,9 @@ import msgspec
 from app.platform.documents.schemas import Issued
 from app.platform.errors import FieldError
 from app.platform.web import FormState
+from app.procurement.checking.schemas import Finding
 from app.procurement.tenders.schemas import Tender
+from app.procurement.tenders.sections import ONE_BY_ONE
 
 
 class ListMore(msgspec.Struct, frozen=True):
@@ -15,21 +17,32 @@ class ListMore(msgspec.Struct, frozen=True):
 
 
 class SectionState(msgspec.Struct, frozen=True):
-    """One line of the checklist. `gaps` is how many things are still missing or wrong."""
+    """One line of the checklist.
+
+    gaps : how many things are still missing or wrong. found : findings of the check. talk : open comments.
+    """
 
     name: str
     label: str
     gaps: int
     size: int | None
     optional: bool
+    found: int = 0
+    talk: int = 0
 
 
 class OverviewView(msgspec.Struct, frozen=True):
+    """shut : why the text cannot be changed now, a msgid. unsaved : label and address of the reader's unsaved work."""
+
     tender: Tender
     sections: list[SectionState]
     problems: list[FieldError]
     documents: list[Issued]
     may_write: bool
+    findings: list[Finding]
+    shut: str | None
+    unsaved: list[tuple[str, str]]
+    one_by_one: tuple[str, ...] = ONE_BY_ONE
 
 
 class HeadingView(msgspec.Struct, frozen=True):
@@ -46,6 +59,8 @@ class TenderRecord(msgspec.Struct, frozen=True):
     reference: str
     title: str
     state: str
+    procedure_kind: str
+    based_on: int | None
     version: int
     sections: dict[str, Any]
     documents: list[Issued]

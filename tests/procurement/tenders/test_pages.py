@@ -95,3 +95,37 @@ async def test_a_section_nobody_knows_is_not_found(db: asyncpg.Connection, clien
     tender, officer = await make_tender(), await client_as("procurement")
     assert (await officer.get(f"/tenders/{tender.id}/sections/passwords")).status_code == 404
     assert (await officer.get(f"/tenders/{tender.id}/sections/lots/77")).status_code == 404
+
+
+async def test_two_officers_saving_the_same_price_line_both_keep_their_text(
+    db: asyncpg.Connection, client_as: Any
+) -> None:
+    line = {"number": 1, "label": "Pris pr. uge", "unit": "week", "kind": "base", "quantity": 100}
+    tender = await make_tender(prices=[line])
+    one, two = await client_as("procurement"), await client_as("procurement")
+    url = f"/tenders/{tender.id}/sections/prices/0"
+    sent = {"version": str(tender.version), "prices[0].unit": "week", "prices[0].kind": "base"}
+    first = {**sent, "prices[0].label": "Ugepris", "prices[0].quantity": "120"}
+    second = {**sent, "prices[0].label": "Pris for en uge", "prices[0].quantity": "140"}
+    assert (await one.post(url, data=first)).status_code == 303
+    answer = await two.post(url, data=second)
+    assert answer.status_code == 409
+    assert "Ugepris" in answer.text
+    assert "Pris for en uge" in answer.text
+    assert (await service.get_tender(tender.id)).sections["prices"][0]["label"] == "Ugepris"
+
+
+async def test_new_dates_are_proposed_from_the_first_and_nothing_is_saved(
+    db: asyncpg.Connection, client_as: Any
+) -> None:
+    tender, officer = await make_tender(), await client_as("procurement")
+    url = f"/tenders/{tender.id}/sections/timetable"
+    sent = {"version": str(tender.version), "plan": "1"}
+    for place, step in enumerate(tender.sections["timetable"]):
+        sent |= {f"timetable[{place}].code": step["code"], f"timetable[{place}].label": step["label"]}
+        sent[f"timetable[{place}].date"] = "03-01-2028" if place == 0 else "01-02-2027"
+    answer = await officer.post(url, data=sent)
+    assert answer.status_code == 200
+    assert 'value="03-01-2028"' in answer.text
+    assert "01-02-2027" not in answer.text
+    assert (await service.get_tender(tender.id)).version == tender.version

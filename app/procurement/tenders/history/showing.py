@@ -11,7 +11,8 @@ from app.platform.web import translate
 from app.procurement.tenders.differences import ClauseChange, Words
 from app.procurement.tenders.history.service import HEADING
 from app.procurement.tenders.sections import label_of, section_spec
-from app.procurement.tenders.writing.form import choice_label, shown_value
+from app.procurement.tenders.writing.form import shown_value
+from app.procurement.tenders.writing.words import choice_label
 
 HEADING_LABELS = {"reference": N_("Reference"), "title": N_("Title")}
 KIND_LABELS = {
@@ -79,14 +80,17 @@ def _shown_field(
     spec = None if section == HEADING else spec_at(section_spec(template, section), field)
     label = label_of(spec, locale) if spec else translate(locale, HEADING_LABELS.get(field, field))
     plain = spec is None or spec.type in ("text", "prose", "list")
-    return ShownField(label, _text(spec, before, locale), _text(spec, after, locale), words if plain else [])
+    path = f"{section}.{field}"
+    return ShownField(
+        label, _text(spec, path, before, locale), _text(spec, path, after, locale), words if plain else []
+    )
 
 
-def _text(spec: FieldSpec | None, value: Any, locale: str) -> str:
+def _text(spec: FieldSpec | None, path: str, value: Any, locale: str) -> str:
     if value is None:
         return ""
     if spec is not None and spec.type == "choice":
-        return translate(locale, choice_label(str(value)))
+        return translate(locale, choice_label(path, str(value)))
     return shown_value(spec, value) if spec is not None else str(value)
 
 

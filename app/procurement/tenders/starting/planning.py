@@ -10,6 +10,8 @@ from app.procurement.procedures.kinds import get_kind
 from app.procurement.procedures.timetable import propose_timetable
 from app.procurement.tenders.starting.drafting import PREPARATION_DAYS
 
+TIMETABLE = "timetable"
+
 
 async def planned_timetable(procedure_kind: str, today: date) -> list[dict[str, Any]]:
     """As a new draft proposes it: published when there has been time to write and review it."""
@@ -35,3 +37,11 @@ def recomputed(
         for step in steps
     ]
     return moved or list(proposed.values())
+
+
+async def plan_anew(procedure_kind: str, steps: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The written timetable with dates computed from its first; without a first date it is left as it is."""
+    first = next((step.get("date") for step in steps or []), None)
+    if not isinstance(first, date):
+        return list(steps or [])
+    return recomputed(steps, procedure_kind, first, await procedures.closing_days())

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.platform.errors import N_, FieldError, NotFound
+from app.procurement.tenders.autosave.service import entry_key
 from app.procurement.tenders.schemas import Tender
 from app.procurement.tenders.sections import (
     DERIVED,
@@ -11,8 +12,9 @@ from app.procurement.tenders.sections import (
     label_of,
     section_spec,
 )
-from app.procurement.tenders.writing.form import CHOICE_LABELS, Context, FormField, Raw, field_of, fields_of, read_value
-from app.procurement.tenders.writing.views import EntriesView, EntryLine, SectionView
+from app.procurement.tenders.writing.form import Context, FormField, Raw, field_of, fields_of, read_value
+from app.procurement.tenders.writing.views import EntriesView, EntryLine, SectionView, weights_of
+from app.procurement.tenders.writing.words import choice_label
 
 EXCERPT = 160
 
@@ -38,12 +40,13 @@ def section_view(
         errors=list(errors),
         stale=_differences([mine], [theirs]) if stale else [],
         note=note,
+        total=weights_of(saved if value is None else value) if name == "criteria" else None,
     )
 
 
 def entry_view(
     tender: Tender, name: str, index: int | None, locale: str, may_write: bool, *, value: Any = None,
-    version: int | None = None, errors: Sequence[FieldError] = (), stale: bool = False,
+    version: int | None = None, errors: Sequence[FieldError] = (), stale: bool = False, note: str | None = None,
 ) -> SectionView:  # fmt: skip
     """One entry of a section as a form; `index` None is a new one. Raises NotFound when there is no such entry."""
     spec = section_spec(tender.template, name)
@@ -66,6 +69,8 @@ def entry_view(
         action=f"/tenders/{tender.id}/sections/{name}/{'new' if index is None else index}",
         may_write=may_write,
         entry=place,
+        place=entry_key(index, one_by_one=True),
+        note=note,
         errors=list(errors),
         stale=_differences(mine, fields_of(spec.item, kept, prefix, context)) if stale else [],
     )
@@ -97,9 +102,10 @@ def _line(index: int, entry: dict[str, Any], name: str, problems: Sequence[Field
         index=index,
         number=str(entry.get("number") or index + 1),
         heading=str(heading),
-        tag=CHOICE_LABELS.get(str(entry.get("kind") or ""), ""),
+        tag=choice_label(f"{name}.kind", str(entry.get("kind") or "")),
         detail=detail if len(detail) <= EXCERPT else detail[:EXCERPT].rsplit(" ", 1)[0] + " …",
         gaps=sum(1 for problem in problems if problem.field.startswith(prefix)),
+        name=str(entry.get("number") or heading)[:160],
     )
 
 

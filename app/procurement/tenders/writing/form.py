@@ -11,20 +11,11 @@ import msgspec
 from app.platform import danish
 from app.platform.documents.metadata import FieldSpec
 from app.platform.errors import N_, FieldError
+from app.platform.web import translate
 from app.procurement.tenders.sections import DERIVED, label_of
+from app.procurement.tenders.writing.words import HINTS, SUFFIXES, bare, choice_label
 
-CHOICE_LABELS = {
-    "minimum": N_("Minimum requirement"),
-    "evaluated": N_("Evaluated requirement"),
-    "information": N_("For information"),
-    "service": N_("Content of the service"),
-    "staff": N_("Staff"),
-    "place": N_("Place"),
-    "cooperation": N_("Cooperation"),
-    "reporting": N_("Registration and reporting"),
-    "quality": N_("Quality and supervision"),
-}
-HINTS = {
+WIDGET_HINTS = {
     "lines": N_("One on each line."),
     "numbers": N_("Numbers with commas between, for example 1, 2. Empty means all."),
     "prose": N_("An empty line starts a new paragraph; lines that begin with “- ” become a list."),
@@ -113,10 +104,11 @@ def field_of(spec: FieldSpec, value: Any, name: str, context: Context) -> FormFi
         name=name,
         label=label_of(spec, context.locale),
         required=not spec.optional,
-        hint=HINTS.get(widget),
+        hint=HINTS.get(bare(name)) or WIDGET_HINTS.get(widget),
         error=context.errors.get(name),
-        choices=context.choices.get(key) or [(code, CHOICE_LABELS.get(code, code)) for code in spec.choices],
-        suffix={"money": "kr.", "percent": "%"}.get(spec.type),
+        choices=context.choices.get(key)
+        or [(code, translate(context.locale, choice_label(name, code))) for code in spec.choices],
+        suffix=_suffix(spec, name, context.locale),
     )
     if widget != "group":
         return msgspec.structs.replace(field, value=_shown(value, widget))
@@ -129,6 +121,12 @@ def field_of(spec: FieldSpec, value: Any, name: str, context: Context) -> FormFi
         open_spare=(written == 0 and "[" not in name) or context.spare > SPARE_ENTRIES,
         compact=all(inner.widget not in ("prose", "lines", "group") for entry in entries for inner in entry),
     )
+
+
+def _suffix(spec: FieldSpec, name: str, locale: str) -> str | None:
+    if unit := SUFFIXES.get(bare(name)):
+        return translate(locale, unit)
+    return {"money": "kr.", "percent": "%"}.get(spec.type)
 
 
 def _entries(spec: FieldSpec, value: Any, name: str, context: Context) -> list[list[FormField]]:
@@ -146,11 +144,6 @@ def _widget(spec: FieldSpec, key: str, context: Context) -> str:
         return "choice"
     kinds = {"record": "group", "integer": "number", "decimal": "number", "percent": "number"}
     return kinds.get(spec.type, spec.type)
-
-
-def choice_label(code: str) -> str:
-    """The msgid of a choice's words."""
-    return CHOICE_LABELS.get(code, code)
 
 
 def shown_value(spec: FieldSpec, value: Any) -> str:

@@ -1,4 +1,4 @@
-"""A draft begins from standard texts, offers of today, an earlier tender or a need, with a timetable of its procedure."""
+"""A draft begins from standard texts, offers of today, an earlier tender or a need; its procedure plans it."""
 
 from datetime import date, timedelta
 from decimal import Decimal

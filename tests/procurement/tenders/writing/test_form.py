@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
-from app.platform.documents.metadata import load_sample
+from app.platform.documents.metadata import FieldSpec, load_sample
+from app.procurement.tenders.history.showing import spec_at
 from app.procurement.tenders.sections import DERIVED, ORDER, check_section, section_spec
 from app.procurement.tenders.writing.form import Context, FormField, field_of, fields_of, read_value
+from app.procurement.tenders.writing.words import CHOICES, HINTS, SUFFIXES, choice_label
 
 TEMPLATE = "kravspecifikation"
 SAMPLE = load_sample(TEMPLATE)
@@ -57,3 +59,21 @@ def test_text_where_a_number_belongs_is_kept_and_named() -> None:
     assert sent[0]["places"] == "mange"
     _, problems = check_section(TEMPLATE, "lots", sent)
     assert "lots[0].places" in {problem.field for problem in problems}
+
+
+def test_every_choice_of_every_section_has_words() -> None:
+    def unnamed(spec: FieldSpec, path: str) -> list[str]:
+        inner = spec.item if spec.type == "list" else spec
+        if inner is None:
+            return []
+        if inner.type == "choice":
+            return [f"{path}: {code}" for code in inner.choices if choice_label(path, code) == code]
+        return [each for key, field in inner.fields.items() for each in unnamed(field, f"{path}.{key}")]
+
+    assert [each for name in ORDER for each in unnamed(section_spec(TEMPLATE, name), name)] == []
+
+
+def test_a_hint_is_about_a_field_that_exists() -> None:
+    for path in (*HINTS, *SUFFIXES, *CHOICES):
+        section, rest = path.split(".", 1)
+        assert spec_at(section_spec(TEMPLATE, section), rest) is not None, path

@@ -1,0 +1,1 @@
+"""What a person has typed and not saved, kept for that person alone."""
