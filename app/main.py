@@ -53,6 +53,8 @@ ROOMS = (
     "procurement.tenders",
     "procurement.sandboxes",
     "procurement.publication",
+    "procurement.releases",
+    "procurement.exports",
 )
 MAX_BODY_BYTES = 4 * 1024 * 1024
 MAX_FORM_PARTS = 1000

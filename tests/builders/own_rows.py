@@ -177,6 +177,11 @@ async def tender_sections(who: Somebody) -> OwnAndOther:
     return same(await _tender(), "lots")
 
 
+@rows("tender_id", "form")
+async def tender_files(who: Somebody) -> OwnAndOther:
+    return same(await _tender(), "ocds")
+
+
 @rows("tender_id", "name", "index")
 async def tender_entries(who: Somebody) -> OwnAndOther:
     return same(await _tender(), "lots", 0)

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.platform.db import transaction
 from app.platform.documents import queries
+from app.platform.documents.attaching import attached_by_rooms
 from app.platform.documents.forge import RenderedDocument, document_hash, render_document_async
 from app.platform.documents.metadata import Attachment, load_metadata
 from app.platform.documents.protocol import Attached
@@ -113,9 +114,8 @@ async def _render(document: Issued) -> Issued:
     # The name tells the content, so that an unchanged document is the same file; the PDF is put there with mode 0600.
     file_name = f"{document.id}-{document.content_hash[:16]}.pdf"
     try:
-        made = await render_document_async(
-            document.kind, data, attachments=_attachments(document.kind, data), out=folder / file_name
-        )
+        attachments = [*_attachments(document.kind, data), *await attached_by_rooms(document, data)]
+        made = await render_document_async(document.kind, data, attachments=attachments, out=folder / file_name)
     except Exception:
         async with transaction():
             await queries.fail_document(document.id)
