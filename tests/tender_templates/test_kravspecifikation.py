@@ -68,8 +68,8 @@ def test_prices_payment_and_measured_baselines_are_shown(text):
     assert "15 % af betalingen afhænger af resultater" in text
     assert "60 %: Når forløbet er begyndt" in text
     assert "50 % af resultatbetalingen betales tilbage, hvis resultatet ophører inden for 13 uger" in text
-    assert "9,1 (95 %-interval −1,2 til 19,4), målt på 121 borgere" in text
-    assert "Mål i tal: 80" in text
+    assert "9,1 procentpoint (95 %-interval −1,2 til 19,4), målt på 121 borgere" in text
+    assert "Mål i tal: 80 procent" in text
     assert "heraf optioner 13.520.000 kr." in text
 
 
