@@ -138,7 +138,7 @@ class Consolidation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Need(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of one target group.
+    """What is known of one target group, on the last day that all registers are known for.
 
     citizens : on a benefit today.   inflow : None where there is too little to expect anything from.
     starts : in offers, of the last twelve months.   waiting : in line for a place today.
@@ -206,3 +206,5 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     n: int
     n_offers: int
     run: RunInUse
+    # Whether its own people are little like the population, so that the figure is drawn out along a line.
+    far: bool = False
