@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,13 @@ DATA = b'{"ocid": "ocds-example"}'
 def forge() -> Iterator[None]:
     yield
     stop_forge()
+
+
+@pytest.fixture(scope="session")
+def of_sample(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], RenderedDocument]:
+    """The sample of any kind, rendered once for all tests."""
+    folder = tmp_path_factory.mktemp("samples")
+    return cache(lambda kind: render_document(kind, load_sample(kind), out=folder / f"{kind}.pdf"))
 
 
 @pytest.fixture

@@ -1,22 +1,18 @@
 """What the documents of a tender say, each about its own matter."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from app.platform.documents import check_data, load_sample, render_document
+from app.platform.documents import RenderedDocument, check_data, load_sample, render_document
 
 from .conftest import text_of
 
 
 @pytest.fixture
-def text(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return printed(request.param, load_sample(request.param), tmp_path)
-
-
-def printed(kind: str, data: dict[str, Any], folder: Path) -> str:
-    return text_of(render_document(kind, data, out=folder / "x.pdf").path)
+def text(request: pytest.FixtureRequest, of_sample: Callable[[str], RenderedDocument]) -> str:
+    return text_of(of_sample(request.param).path)
 
 
 @pytest.mark.parametrize(
@@ -39,14 +35,14 @@ def test_it_says_what_it_is_for(text: str, wanted: list[str]) -> None:
         assert words in text
 
 
-def test_a_solution_form_asks_only_what_is_judged(tmp_path: Path) -> None:
-    text = printed("loesningsskema", load_sample("loesningsskema"), tmp_path)
+@pytest.mark.parametrize("text", ["loesningsskema"], indirect=True)
+def test_a_solution_form_asks_only_what_is_judged(text: str) -> None:
     assert "Besvarelse af K6" in text
     assert "Besvarelse af K1 " not in text
 
 
-def test_what_an_amendment_took_out_is_marked_without_colour(tmp_path: Path) -> None:
-    text = printed("rettelsesblad", load_sample("rettelsesblad"), tmp_path)
+@pytest.mark.parametrize("text", ["rettelsesblad"], indirect=True)
+def test_what_an_amendment_took_out_is_marked_without_colour(text: str) -> None:
     assert "[arbejdssituationer.] arbejdssituationer, hvoraf den ene" in text
     assert "Fristen flyttes." in text
     assert "[16. april 2027, kl. 12.00] 30. april 2027, kl. 12.00" in text
@@ -56,7 +52,8 @@ def test_what_an_amendment_took_out_is_marked_without_colour(tmp_path: Path) -> 
 
 def test_a_contract_with_a_supplier_names_it_instead_of_empty_lines(tmp_path: Path) -> None:
     data = load_sample("kontraktudkast") | {"supplier": {"name": "Springbrættet ApS", "cvr": "12345678", "lots": [1]}}
-    assert "Springbrættet ApS, CVR 12345678" in printed("kontraktudkast", data, tmp_path)
+    made = render_document("kontraktudkast", data, out=tmp_path / "x.pdf")
+    assert "Springbrættet ApS, CVR 12345678" in text_of(made.path)
 
 
 def test_rules_of_the_specification_hold_where_its_fields_are_used() -> None:
