@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from app.evidence.effects import service as effects
-from app.evidence.effects.schemas import Diagnostics, RunSettings
+from app.evidence.effects.schemas import Diagnostics
 from app.evidence.ranking import reminders, terms_service
 from app.evidence.ranking.personal import choose_order, effects_for
 from app.evidence.ranking.terms import complete
@@ -15,11 +15,9 @@ from app.platform.db import execute, fetch, fetch_value
 from app.platform.jobs.testing import run_jobs
 from tests.builders.catalogue import make_offer
 from tests.builders.evidence import (
-    OUTCOME,
     TODAY,
     actor_as,
     fitted_arm,
-    generated_town,
     insert_citizen,
     insert_spell,
     published_run,
@@ -188,23 +186,6 @@ async def test_an_older_runs_late_terms_do_not_take_the_place_of_the_newer_ones(
     await terms_service.store_terms(old + 1, TODAY, [(citizen, [0.0, 1.0])])
     assert await terms_service.store_terms(old, TODAY, [(citizen, [9.0, 9.0])]) == 0
     assert await fetch_value("select run_id from citizen_terms") == old + 1
-
-
-@pytest.mark.usefixtures("db")
-async def test_a_fitted_run_orders_the_offers_by_whom_they_suit() -> None:
-    """From records to list: one offer helps the young, the other the older ones, and a run finds it out by itself."""
-    await both_switches()
-    for_young, for_old, _ = await generated_town(n_citizens=900, suits=True)
-    young, old = [await annas_citizen(birth_year=year, target_group="6.2") for year in (1997, 1967)]
-    manager = actor_as("manager")
-    run_id = await effects.request_run(manager, RunSettings(outcomes=[OUTCOME], seed=1), today=TODAY)
-    await run_jobs()
-    await effects.publish_run(manager, run_id)
-    await run_jobs()
-    for citizen, best in ((young, for_young), (old, for_old)):
-        ranking = await see(citizen)
-        assert ranking.order == "personal"
-        assert ranking.ranked[0].option.offer_id == best
 
 
 @pytest.mark.usefixtures("db")
