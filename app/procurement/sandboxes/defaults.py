@@ -105,7 +105,7 @@ def citizens_in(tender: Tender, lot: int | None) -> int:
 def result_share(tender: Tender) -> float:
     """Percent: what the payment model says, else what the schedule's ceilings come to, else none."""
     model = tender.sections.get("payment_model") or {}
-    if model.get("result_share_percent") is not None:
+    if model.get("result_share_percent"):
         return float(model["result_share_percent"])
     lines = read_lines(tender.sections.get("prices") or [])
     sums = evaluation_sum(lines, {line.number: line.ceiling_ore or 0 for line in lines})

@@ -103,7 +103,8 @@ def _band() -> dict[str, Any]:
 
 def _upright(place: float) -> dict[str, Any]:
     mark = {"type": "rule", "color": INK, "strokeDash": [4, 3]}
-    return {"mark": mark, "encoding": {"x": {"datum": place}, "y": None}}
+    # Data of its own, or it would be drawn once for every point of the lines.
+    return {"data": {"values": [{"at": place}]}, "mark": mark, "encoding": {"x": {"field": "at"}, "y": None}}
 
 
 def _band_at(line: Line, place: int, decimals: int) -> dict[str, float]:

@@ -57,14 +57,12 @@ def test_only_the_price_cells_are_open_and_they_are_validated() -> None:
     assert "<sheetProtection" in sheet
     assert open_cells == {"G6", "G7"}
     assert re.findall(r'<dataValidation type="decimal".*?sqref="(G[0-9])"', sheet) == ["G6", "G7"]
-    assert "<formula2>25000</formula2>" in sheet
+    assert "<formula2>25000.0</formula2>" in sheet
 
 
 def test_it_prints_on_a4_across_with_its_headings_repeated() -> None:
     data = write_workbook(SCHEDULE)
-    assert re.search(
-        r'<pageSetup paperSize="9"[^>]*orientation="landscape"[^>]*fitToHeight="0"', sheet_of(data, "Delaftale 1")
-    )
+    assert re.search(r'<pageSetup paperSize="9" fitToHeight="0" orientation="landscape"', sheet_of(data, "Delaftale 1"))
     assert "Print_Titles" in part_of(data, "xl/workbook.xml")
 
 
@@ -84,6 +82,7 @@ def test_texts_are_never_live_formulas() -> None:
         ("gratis", "no plain number"),
         ("1" * 60, "no plain number"),
         ("NaN", "no plain number"),
+        ("\x01", "no plain number"),
         (-5, "below zero"),
         (10.005, "two decimals"),
         (25000.01, "highest price"),
@@ -96,11 +95,6 @@ def test_a_price_that_cannot_be_used_is_named_by_its_cell(value: object, words: 
     assert found.field == "Delaftale 1!G6"
     assert words in found.msgid
     assert found.params["number"] == 1
-
-
-def test_a_number_that_is_none_is_refused() -> None:
-    with pytest.raises(FileRefused):
-        read_schedule(returned(SCHEDULE, {**PRICED, "Delaftale 1!G6": "\x01"}), SCHEDULE)
 
 
 def test_a_missing_price_is_named() -> None:
