@@ -13,6 +13,7 @@ from app.platform.db import execute, fetch, fetch_value
 from app.platform.lists.queries import insert_view
 from app.platform.lists.schemas import NewView
 from app.procurement.library import service as library
+from app.procurement.publication.service import amend
 from tests.browser.loop_rows import make_loop
 from tests.builders.access import make_user
 from tests.builders.catalogue import make_offer
@@ -23,11 +24,12 @@ from tests.builders.intake import import_lines, make_mapping, waiting_upload
 from tests.builders.library import BUYER, make_requirement, requirement_input
 from tests.builders.messages import write_message
 from tests.builders.progression import make_assessment, make_scale
+from tests.builders.publication import change_purpose, make_answer, make_published, make_question, officer
 from tests.builders.ranking import told_together
 from tests.builders.referrals import actor_of, begin_order, make_order, make_placement
 from tests.builders.reports import ANSWERS
 from tests.builders.suppliers import make_supplier
-from tests.builders.tenders import make_tender
+from tests.builders.tenders import make_lived_tender
 
 NAMES = {
     "caseworker": "Karen Sagsbehandler",
@@ -63,7 +65,7 @@ async def fill(roles: list[str]) -> None:
     await _fill_orders(offers[3], users)
     await make_loop(caseworker_id=users["caseworker"], supplier_id=suppliers[0])
     await execute("update app_user set email = username || '@test.example'")
-    await make_tender()
+    await make_lived_tender(users["procurement"])
     await _fill_library()
     view = NewView(list="/offers", name="Mentorer", query="offer_type=mentor", shared=True)
     await insert_view(users["caseworker"], view)
@@ -77,6 +79,16 @@ async def _fill_library() -> None:
     await library.load_standard(BUYER)
     before = await make_requirement("ydelse-svar")
     await library.write_version(BUYER, before.code, requirement_input(text="Leverandøren svarer straks."), version=1)
+
+
+async def _fill_published() -> None:
+    """Tender 2 is published and amended once; question 1 is answered for everybody, 2 waits."""
+    edition = await make_published(reference="OFFENTLIG-1")
+    await make_answer(edition.tender_id)
+    await make_question(edition.tender_id, "Hvornår er første møde?")
+    tender = await change_purpose(edition.tender_id)
+    await amend(officer(), tender.id, version=tender.version, summary="Formålet er gjort tydeligere.", matters=False)
+    await change_purpose(tender.id, "Flere i job eller uddannelse.")
 
 
 async def _fill_users(roles: list[str], supplier_id: int) -> dict[str, int]:

@@ -380,3 +380,10 @@ async def published_documents_of_tenders(who: Somebody) -> OwnAndOther:
 
     edition = await make_published()
     return same(edition.tender_id, 1, await first_document(edition))
+
+
+@rows("tender_id", "number")
+async def published_editions_of_tenders(who: Somebody) -> OwnAndOther:
+    from tests.builders.publication import make_published
+
+    return same((await make_published()).tender_id, 1)

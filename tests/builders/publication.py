@@ -17,7 +17,7 @@ from tests.builders.tenders import OWN_WORDS, make_tender
 
 # What the check of the text asks for beside what a document needs.
 WHOLE: dict[str, Any] = {
-    "tender": {**OWN_WORDS["tender"], "value_options_ore": 0},
+    "tender": {**OWN_WORDS["tender"], "value_options_ore": 100_000_00},
     "lot_rules": {
         "not_split_reason": "Opgaven er for lille til at deles.",
         "suppliers": "Én leverandør",
@@ -37,10 +37,17 @@ def timetable(kind: str = "light_regime", publish_on: date | None = None) -> lis
     return propose_timetable(get_kind(kind), publish_on or today())
 
 
-async def make_ready(*, kind: str = "light_regime", approved: bool = True, **overrides: Any) -> Tender:
+async def make_ready(
+    *, kind: str = "light_regime", approved: bool = True, reference: str = "", **overrides: Any
+) -> Tender:
     """A draft that nothing stands in the way of, read by a second person."""
     tender = await make_tender(**{"timetable": timetable(kind), **WHOLE, **overrides})
-    await execute("update tender set procedure_kind = $2 where id = $1", tender.id, kind)
+    await execute(
+        "update tender set procedure_kind = $2, reference = coalesce(nullif($3, ''), reference) where id = $1",
+        tender.id,
+        kind,
+        reference,
+    )
     if approved:
         await approve(tender)
     return await tenders.get_tender(tender.id)

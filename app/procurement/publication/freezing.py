@@ -11,6 +11,8 @@ from app.platform.danish import format_date
 from app.platform.documents.forge import check_data
 from app.platform.documents.kinds import list_kinds
 from app.platform.errors import FieldError
+from app.procurement.pricing.layout import Schedule
+from app.procurement.pricing.schedule import read_lines
 from app.procurement.procedures.kinds import ProcedureKind
 from app.procurement.procedures.schemas import Deadlines
 from app.procurement.publication.schemas import Edition, Question
@@ -96,6 +98,18 @@ def answers_data(edition: Edition, questions: Sequence[Question]) -> dict[str, A
     latest = max(question.published_at or question.asked_at for question in questions)
     return data_for(
         ANSWERS, edition.sections, heading_of(edition.sections), edition.label, _day(latest), more={"questions": rows}
+    )
+
+
+def price_schedule(edition: Edition) -> Schedule:
+    """What the bidders of this edition are to price; without lines where the tender has none."""
+    lots = edition.sections.get("lots") or []
+    return Schedule(
+        reference=edition.reference,
+        title=edition.title,
+        edition=edition.label,
+        lots=tuple((int(lot["number"]), str(lot.get("title") or "")) for lot in lots),
+        lines=tuple(read_lines(edition.sections.get("prices") or [])),
     )
 
 

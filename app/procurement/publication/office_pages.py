@@ -1,6 +1,7 @@
 """The officer's page of a tender's publication: publish, amend, and what ends it."""
 
 from typing import Any
+from urllib.parse import quote
 
 from litestar import Response, get, post
 from litestar.params import FromPath
@@ -8,11 +9,13 @@ from litestar.response import File
 
 from app.platform.access import AppRequest, allow
 from app.platform.documents.issuing_pages import issued_file
-from app.platform.errors import N_, Conflict, InvalidInput, StaleVersion, VifteError
+from app.platform.errors import N_, Conflict, InvalidInput, NotFound, StaleVersion, VifteError
 from app.platform.web import FormReader, FormState, locale_of, page, redirect
+from app.procurement.pricing.workbook import write_workbook
 from app.procurement.procedures.kinds import get_kind
 from app.procurement.procedures.lifecycle import EVENTS, moves_from
 from app.procurement.publication import public_service, question_service, service, views
+from app.procurement.publication.freezing import price_schedule
 from app.procurement.publication.schemas import Edition
 from app.procurement.tenders import service as tenders
 from app.procurement.tenders.history.showing import shown_changes
@@ -20,6 +23,7 @@ from app.procurement.tenders.roles import READERS, WRITERS, may_write
 from app.procurement.tenders.schemas import Tender
 
 LONGEST_REASON = 2000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @get("/tenders/{tender_id:int}/publication", guards=[allow(*READERS)], include_in_schema=False)
@@ -85,8 +89,27 @@ async def published_file(
     return issued_file(document, file_name(edition, document.kind, document.label))
 
 
-def file_name(edition: Edition, kind: str, label: str) -> str:
-    return f"{edition.reference}-{kind}-{label}.pdf"
+@get(
+    "/tenders/{tender_id:int}/publication/{number:int}/price-schedule",
+    guards=[allow(*READERS)],
+    include_in_schema=False,
+)
+async def schedule_of_edition(request: AppRequest, tender_id: FromPath[int], number: FromPath[int]) -> Response[bytes]:
+    return schedule_file(await service.get_edition(tender_id, number))
+
+
+def schedule_file(edition: Edition) -> Response[bytes]:
+    """The workbook that bidders price. Raises NotFound where there is nothing to price."""
+    schedule = price_schedule(edition)
+    if not schedule.lines:
+        raise NotFound(N_("The edition has no price lines."))
+    name = quote(file_name(edition, "tilbudsliste", edition.label, "xlsx"))
+    headers = {"content-disposition": f"attachment; filename*=UTF-8''{name}"}
+    return Response(write_workbook(schedule), media_type=XLSX, headers=headers)
+
+
+def file_name(edition: Edition, kind: str, label: str, ending: str = "pdf") -> str:
+    return f"{edition.reference}-{kind}-{label}.{ending}"
 
 
 def _url(tender_id: int) -> str:
@@ -141,9 +164,12 @@ async def _view(
 
 async def _line(tender_id: int, edition: Edition, locale: str) -> views.EditionLine:
     address = f"/tenders/{tender_id}/publication/{edition.number}/documents"
-    return views.EditionLine(edition, views.documents_of(await service.list_documents(edition), address, locale))
+    documents = views.documents_of(await service.list_documents(edition), address, locale)
+    priced = bool(price_schedule(edition).lines)
+    schedule = f"/tenders/{tender_id}/publication/{edition.number}/price-schedule" if priced else ""
+    return views.EditionLine(edition, documents, schedule)
 
 
 routes: list[Any] = [
-    publication_page, publish_tender, amend_tender, end_tender, adopt_description, published_file,
+    publication_page, publish_tender, amend_tender, end_tender, adopt_description, published_file, schedule_of_edition,
 ]  # fmt: skip

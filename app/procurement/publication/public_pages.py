@@ -16,7 +16,8 @@ from app.platform.documents.issuing_pages import issued_file
 from app.platform.web import locale_of, page
 from app.procurement.publication import public_service as service
 from app.procurement.publication import views
-from app.procurement.publication.office_pages import file_name
+from app.procurement.publication.freezing import price_schedule
+from app.procurement.publication.office_pages import file_name, schedule_file
 from app.procurement.publication.schemas import Edition, PublicTender
 
 # Search engines and link checkers ask for the head alone.
@@ -42,6 +43,7 @@ async def public_tender(request: AppRequest, reference: FromPath[str]) -> Respon
         tender=tender,
         url=service.address_of(tender.edition),
         state_label=views.state_label(tender.state),
+        schedule_url=_schedule_url(service.address_of(tender.edition), tender.edition),
         documents=await _documents(tender, tender.edition, locale),
         questions=views.question_lines(await service.list_questions(tender), locale),
         editions=await service.list_editions(tender),
@@ -59,6 +61,7 @@ async def public_edition(request: AppRequest, reference: FromPath[str], number: 
         tender=tender,
         url=service.address_of(tender.edition),
         edition=edition,
+        schedule_url=_schedule_url(service.address_of(tender.edition), edition),
         is_newest=edition.number == tender.edition.number,
         documents=await _documents(tender, edition, locale),
         changes=views.changes_shown(edition, locale),
@@ -80,9 +83,23 @@ async def public_file(
     return issued_file(document, file_name(edition, document.kind, document.label))
 
 
+@route(
+    "/udbud/{reference:str}/editions/{number:int}/price-schedule",
+    http_method=READING,
+    guards=[public()],
+    include_in_schema=False,
+)
+async def public_schedule(request: AppRequest, reference: FromPath[str], number: FromPath[int]) -> Response[bytes]:
+    return schedule_file(await service.get_edition(reference, number))
+
+
+def _schedule_url(url: str, edition: Edition) -> str:
+    return f"{url}/editions/{edition.number}/price-schedule" if price_schedule(edition).lines else ""
+
+
 async def _documents(tender: PublicTender, edition: Edition, locale: str) -> list[views.PublishedDocument]:
     address = f"{service.address_of(tender.edition)}/editions/{edition.number}/documents"
     return views.documents_of(await service.list_documents(edition), address, locale)
 
 
-routes: list[Any] = [public_list, public_tender, public_edition, public_file]
+routes: list[Any] = [public_list, public_tender, public_edition, public_file, public_schedule]

@@ -36,8 +36,11 @@ class PublishedDocument(msgspec.Struct, frozen=True):
 
 
 class EditionLine(msgspec.Struct, frozen=True):
+    """schedule_url : of the workbook that bidders price; empty where there is nothing to price."""
+
     edition: Edition
     documents: list[PublishedDocument]
+    schedule_url: str
 
 
 class QuestionLine(msgspec.Struct, frozen=True):
@@ -113,6 +116,7 @@ class PublicView(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     state_label: str
     documents: list[PublishedDocument]
+    schedule_url: str
     questions: list[QuestionLine]
     editions: list[Edition]
     sections: dict[str, Any]
@@ -125,6 +129,7 @@ class EditionView(msgspec.Struct, frozen=True, kw_only=True):
     edition: Edition
     is_newest: bool
     documents: list[PublishedDocument]
+    schedule_url: str
     changes: list[ShownChange]
 
 

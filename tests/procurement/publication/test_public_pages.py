@@ -118,6 +118,15 @@ async def test_a_documents_file_is_public_when_it_is_made_and_others_are_not(vis
     assert (await visitor.get(f"/udbud/{edition.reference}/editions/1/documents/{draft}")).status_code == 404
 
 
+async def test_the_price_schedule_of_the_edition_is_there_to_fill_in(visitor: TestBrowser) -> None:
+    edition = await make_published()
+    address = f"/udbud/{edition.reference}/editions/1/price-schedule"
+    assert address in (await visitor.get(f"/udbud/{edition.reference}")).text
+    answer = await visitor.get(address)
+    assert answer.content.startswith(b"PK")
+    assert f"{edition.reference}-tilbudsliste-1.0.xlsx" in answer.headers["content-disposition"]
+
+
 async def test_a_suspended_and_a_cancelled_tender_say_so_without_the_reason(visitor: TestBrowser) -> None:
     edition = await make_published()
     await service.end(officer(), edition.tender_id, "suspend", reason=SECRET)
