@@ -18,6 +18,8 @@ from app.platform.errors import Conflict
 from app.platform.intake.at_once import import_file
 from app.platform.jobs import Progress
 from app.platform.settings import settings
+from app.procurement.library import service as library
+from app.procurement.library.files import standard_requirements
 from app.procurement.tenders.issuing import making
 from app.procurement.tenders.starting import service as tenders
 from app.steering.demonstration.files import Written, write_files, write_reports_on_orders
@@ -74,6 +76,7 @@ async def make_demonstration(progress: Progress, *, n_citizens: int = N_CITIZENS
     await write_reports(today=today(), seed=seed)
     await save_views()
     await progress.step(0.90, "Drafting a tender and making its document")
+    await library.load_requirements(None, standard_requirements())
     await _tender()
     write_logins(remember({}))
     await progress.step(1.0, "The demonstration municipality is ready")
