@@ -158,11 +158,10 @@ async def published_run(*fitted: FittedOutcome) -> int:
     return run_id
 
 
-async def generated_town(*, n_citizens: int = 300, seed: int = 5, suits: bool = False) -> tuple[int, int, int]:
+async def generated_town(*, n_citizens: int = 300, seed: int = 5) -> tuple[int, int, int]:
     """Citizens on cash assistance with starts in a good, an idle and a tiny offer; returns their ids.
 
     The good offer shortens what is left of the benefit by 20 weeks, the idle one by none.
-    suits : instead the good offer helps those born from 1983 on alone, by 40 weeks, and the idle one the others, by 25.
     """
     rng = np.random.default_rng(seed)
     good, idle, tiny = [await make_offer(title=title) for title in ("God", "Uvirksom", "Lille")]
@@ -176,9 +175,7 @@ async def generated_town(*, n_citizens: int = 300, seed: int = 5, suits: bool = 
         if offer is not None:
             placements.append((f"G{seed}-{number}", number, offer, begun, begun + timedelta(days=55)))
         group, born = str(rng.choice(["6.2", "6.3"])), int(rng.integers(1965, 2000))
-        young, old = (40, 0), (0, 25)
-        shorter = ((young if born >= 1983 else old) if suits else (20, 0)) if offer in (good, idle) else (0, 0)
-        left = (weeks - shorter[offer == idle]) * 7
+        left = weeks * 7 - (140 if offer == good else 0)
         end = max(start + timedelta(days=int(left)), begun + timedelta(days=7))
         citizens.append((hashlib.sha256(f"by {seed} {number}".encode()).digest(), 1))
         profiles.append((number, start, born, group, ["gaeld"] if chance < 0.6 else []))
