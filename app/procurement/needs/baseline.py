@@ -68,8 +68,8 @@ def pooled(told: Told, offer_ids: Iterable[int], *, kind: str = "pooled", key: s
     if known is None:
         return None
     places = {offer_id: place for place, offer_id in enumerate(known.offer_ids)}
-    mine = [one for one in told.commons
-            if one.offer_id in wanted and one.offer_id in places and one.far_on is None and _may_stand_alone(one)]  # fmt: skip
+    mine = [one for one in told.commons if one.offer_id in wanted and one.offer_id in places]
+    mine = [one for one in mine if one.far_on is None and _may_stand_alone(one)]
     if len(mine) < max(1, fewest):
         return None
     n = sum(one.n or 0 for one in mine)

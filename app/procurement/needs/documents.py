@@ -95,8 +95,8 @@ def kpi(result: Result, outcome: Outcome, lots: list[int]) -> dict[str, Any] | N
         "denominator": "Borgere, der er begyndt i forløbet; den første start i en uge tæller",
         "baseline": f"{_number(result.estimate, result)} {unit} i forhold til sammenlignelige borgere uden et tilbud i "
         f"samme uge (95 %: {_number(result.low, result)} til {_number(result.high, result)}). {_rests_on(result)}",
-        "target": f"{_number(target, result)} {unit} i forhold til sammenlignelige borgere: halvvejs fra udgangspunktet "
-        "til den bedste ende af det interval, dagens tilbud ligger i",
+        "target": f"{_number(target, result)} {unit} i forhold til sammenlignelige borgere: halvvejs fra "
+        "udgangspunktet til den bedste ende af det interval, dagens tilbud ligger i",
         "adjustment": ADJUSTMENT,
         "minimum_n": FEWEST_MEASURED,
         "outcome": result.outcome,

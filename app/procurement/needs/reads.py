@@ -1,4 +1,4 @@
-"""Citizens, spells, starts, capacity and barriers as the records have them, one query each; exact, and not for showing."""
+"""Citizens, spells, starts, capacity and barriers, one query each; exact, so not for showing as they are."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping

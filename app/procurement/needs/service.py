@@ -7,13 +7,14 @@ from typing import Any
 from app.evidence.effects import service as effects
 from app.evidence.effects.legal import EVALUATION
 from app.evidence.effects.reads import read_data_until
-from app.platform.errors import N_
+from app.platform.errors import N_, NotFound
 from app.procurement.needs import baseline, documents, reads
 from app.procurement.needs.consolidation import propose_lots
 from app.procurement.needs.counting import Counts, needs_of
 from app.procurement.needs.gaps import find_unused
 from app.procurement.needs.schemas import Consolidation, Gap, LotNeed, Need, OfferFacts, Result, Unused
 from app.procurement.needs.telling import RunReader, open_run
+from app.procurement.needs.views import NeedDetail
 
 READERS = ("procurement", "manager")
 MOST_YEARS = 3
@@ -50,6 +51,25 @@ async def list_needs(on_date: date) -> list[Need]:
 async def read_need(target_groups: Sequence[str], on_date: date) -> list[Need]:
     """Of the target groups named, those there is anything to say of."""
     return [need for need in await list_needs(on_date) if need.target_group in target_groups]
+
+
+async def get_need(target_group: str, today: date) -> NeedDetail:
+    """One target group with results of today's offers and what it may lead to.
+
+    Raises NotFound for a target group without citizens or offers, or unknown.
+    """
+    needs = await read_need([target_group], today)
+    if not needs:
+        raise NotFound(N_("There are no citizens and no offers in the target group {code}."), code=target_group[:20])
+    return NeedDetail(
+        need=needs[0],
+        results=await list_results(target_group, today),
+        lengths=await duration_hours([target_group], today),
+        kpis=await suggest_kpis([LotNeed(1, (), (target_group,))], today),
+        why=await why_no_results(),
+        unused=await list_unused(today, target_group),
+        proposals=await list_consolidations(today, target_group),
+    )
 
 
 async def list_gaps(on_date: date, target_group: str | None = None) -> list[Gap]:

@@ -1,4 +1,4 @@
-"""Reads from the run in use what is told of lots and target groups. Without the legal basis there is nothing to read."""
+"""Reads what the run in use tells of lots and target groups. Without the legal basis there is nothing to read."""
 
 from collections.abc import Sequence
 
