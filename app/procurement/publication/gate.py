@@ -1,12 +1,13 @@
 """What stands in the way of publication: gaps in the documents, errors the check finds, the deadlines."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
 
 from app.platform.clock import to_local
-from app.platform.errors import FieldError, InvalidInput
+from app.platform.errors import N_, FieldError, InvalidInput
 from app.procurement.checking import Finding
-from app.procurement.procedures.instants import read_deadlines
+from app.procurement.procedures.instants import BIDS, QUESTIONS, read_deadlines
 from app.procurement.procedures.kinds import ProcedureKind
 from app.procurement.procedures.lifecycle import NEEDS
 from app.procurement.procedures.schemas import Deadlines
@@ -15,6 +16,8 @@ from app.procurement.publication.freezing import document_problems, frozen_secti
 from app.procurement.publication.schemas import Edition, Gate
 from app.procurement.tenders.findings import findings_of
 from app.procurement.tenders.schemas import Tender
+
+COUNTED_FOR_BIDDERS = (QUESTIONS, BIDS)
 
 
 async def look(tender: Tender, kind: ProcedureKind, now: datetime, *, before: Edition | None = None) -> Gate:
@@ -25,6 +28,7 @@ async def look(tender: Tender, kind: ProcedureKind, now: datetime, *, before: Ed
     problems = document_problems(kind, sections, on_date) + _told(findings, "error")
     if before is None and kind.needs_review and not await reads.is_approved(tender.id, tender.version):
         problems.append(FieldError("review", NEEDS["review_approved"]))
+    problems += _kept_reference(tender, before) if before else _time_problems(sections, kind, on_date)
     deadlines = Deadlines()
     if kind.uses_bids:
         try:
@@ -34,6 +38,29 @@ async def look(tender: Tender, kind: ProcedureKind, now: datetime, *, before: Ed
         except InvalidInput as error:
             problems += error.fields
     return Gate(_once(problems), _told(findings, "warning"), deadlines)
+
+
+def _kept_reference(tender: Tender, before: Edition) -> list[FieldError]:
+    """Everybody knows the tender by it."""
+    if tender.reference == before.reference:
+        return []
+    message = N_("The tender is published as {reference}, and keeps that reference. Write it again.")
+    return [FieldError("tender.reference", message, {"reference": before.reference})]
+
+
+def _time_problems(sections: Mapping[str, Any], kind: ProcedureKind, today: date) -> list[FieldError]:
+    """The procedure's least days count from the day it is really published, whatever the timetable says."""
+    message = N_("From today to “{step}” there are {days} days, and the procedure asks for {least}. Move the date.")
+    found = []
+    for index, step in enumerate(sections.get("timetable") or []):
+        least = kind.minimum_days.get(step.get("code") or "")
+        if least is None or step["code"] not in COUNTED_FOR_BIDDERS or not step.get("date"):
+            continue
+        days = (date.fromisoformat(step["date"]) - today).days
+        if days < least:
+            params = {"step": step.get("label"), "days": days, "least": least}
+            found.append(FieldError(f"timetable[{index}].date", message, params))
+    return found
 
 
 def _told(findings: Sequence[Finding], severity: str) -> list[FieldError]:

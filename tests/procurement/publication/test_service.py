@@ -121,6 +121,23 @@ async def test_deadlines_that_have_passed_are_refused(db: asyncpg.Connection) ->
     assert PAST in [each.msgid for each in refused.value.fields]
 
 
+async def test_the_least_days_count_from_the_day_it_is_really_published(db: asyncpg.Connection) -> None:
+    tender = await make_ready(timetable=timetable(publish_on=today() - timedelta(days=14)))
+    with pytest.raises(InvalidInput) as refused:
+        await service.publish(officer(), tender.id, tender.version)
+    assert {"timetable[1].date", "timetable[3].date"} <= {each.field for each in refused.value.fields}
+
+
+async def test_a_published_tender_keeps_its_reference(db: asyncpg.Connection) -> None:
+    edition = await make_published()
+    tender = await tenders.save_heading(
+        officer(), edition.tender_id, reference="ANDEN-1", title=edition.title, version=edition.tender_version
+    )
+    with pytest.raises(InvalidInput) as refused:
+        await service.amend(officer(), tender.id, version=tender.version, summary="Ny reference", matters=False)
+    assert [each.field for each in refused.value.fields] == ["tender.reference"]
+
+
 async def test_questions_after_bids_are_refused(db: asyncpg.Connection) -> None:
     steps = timetable()
     late = next(step for step in steps if step["code"] == "notification")["date"]
