@@ -3,9 +3,18 @@
 from playwright.async_api import expect
 
 from tests.browser.conftest import PageAs
-from tests.browser.steps import COUNT_CLICKS, clicks, code_of_the_first_offer, draft, fill_section, press_on
+from tests.browser.steps import (
+    COUNT_CLICKS,
+    clicks,
+    code_of_the_first_offer,
+    draft,
+    fill_section,
+    forget_clicks,
+    press_on,
+)
 
 MOST_CLICKS = 8
+MOST_CLICKS_FROM_THE_LIBRARY = 4
 RENDER_MS = 60_000
 
 
@@ -72,6 +81,28 @@ async def test_a_tender_is_drafted_from_an_offer_corrected_and_made_into_a_docum
     await expect(link).to_be_visible(timeout=RENDER_MS)
     answer = await page.request.get(str(await link.get_attribute("href")))
     assert (await answer.body()).startswith(b"%PDF-")
+
+
+async def test_a_requirement_is_added_from_the_library_within_the_click_budget(page_as: PageAs) -> None:
+    page = await page_as("procurement")
+    await page.add_init_script(COUNT_CLICKS)
+    await page.goto("/tenders/1")
+    await forget_clicks(page)
+    await page.click("a[href='/tenders/1/library']")
+    await page.click("input[name=code] >> nth=0")
+    await page.click("main form[method=post] .button-primary")
+    await expect(page.locator(".flash")).to_be_visible()
+    assert 1 <= await clicks(page) <= MOST_CLICKS_FROM_THE_LIBRARY
+
+
+async def test_what_is_typed_is_kept_and_can_be_gone_on_with(page_as: PageAs) -> None:
+    page = await page_as("procurement")
+    await page.goto("/tenders/1/sections/lot_rules")
+    await page.fill("[name='lot_rules.bid_limit']", "Højst to delaftaler")
+    await expect(page.locator("[data-autosave-said]")).to_contain_text("Kladde gemt kl.")
+    await page.goto("/tenders/1/sections/lot_rules")
+    await page.click("a[href$='copy=true']")
+    await expect(page.locator("[name='lot_rules.bid_limit']")).to_have_value("Højst to delaftaler")
 
 
 async def test_weights_that_do_not_sum_to_100_are_refused(page_as: PageAs) -> None:

@@ -3,7 +3,10 @@
 from itertools import count
 from typing import Any
 
+from app.platform.access import Actor
+from app.procurement.tenders.reviewing.comment_service import comment
 from app.procurement.tenders.schemas import Tender
+from app.procurement.tenders.service import save_section
 from app.procurement.tenders.starting import service
 
 _numbers = count(1)
@@ -33,6 +36,16 @@ LOT = {
     "volume_high": 40,
     "price_model": "Pris pr. uge",
 }
+
+
+async def make_lived_tender(writer_id: int) -> Tender:
+    """A tender that was saved since it was begun, with a comment."""
+    tender = await make_tender()
+    writer = Actor(writer_id, "writer", "Anna Prøve", frozenset(["procurement"]), frozenset(), None, "da")
+    rules = {**tender.sections["lot_rules"], "suppliers": "Op til to leverandører på hver delaftale"}
+    saved = await save_section(writer, tender.id, "lot_rules", rules, version=tender.version)
+    await comment(writer, tender.id, section="requirements", entry="K1", text="Er fristen rimelig?")
+    return saved
 
 
 async def make_tender(**overrides: Any) -> Tender:

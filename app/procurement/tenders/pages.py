@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath
 
 from app.platform.access import Actor, AppRequest, allow
+from app.platform.clock import today
 from app.platform.errors import N_, InvalidInput, StaleVersion
 from app.platform.lists.list_pages import export_route, list_page
 from app.platform.web import (
@@ -15,11 +17,13 @@ from app.platform.web import (
     NavItem,
     SearchHit,
     SearchSource,
+    load_panels,
     page,
     redirect,
 )
 from app.procurement.tenders import service
 from app.procurement.tenders.autosave import autosave_pages
+from app.procurement.tenders.evidence import evidence_pages
 from app.procurement.tenders.history import history_pages
 from app.procurement.tenders.issuing import document_pages
 from app.procurement.tenders.listing import TENDERS
@@ -41,7 +45,9 @@ async def tender_list(request: AppRequest) -> Response[Any]:
 @get("/tenders/{tender_id:int}", guards=[allow(*READERS)])
 async def tender_page(request: AppRequest, tender_id: FromPath[int]) -> Response[str]:
     tender = await service.get_tender(tender_id)
-    return page(request, "tenders/overview.html", await overview_view(tender, request.user, may_write(request.user)))
+    view = await overview_view(tender, request.user, may_write(request.user))
+    panels = await load_panels(request, "tender", tender_id, today())
+    return page(request, "tenders/overview.html", msgspec.structs.replace(view, panels=panels))
 
 
 @get("/tenders/{tender_id:int}/heading", guards=[allow(*WRITERS)])
@@ -81,7 +87,7 @@ async def _drafts(actor: Actor) -> int:
 routes = [
     tender_list, export_route(TENDERS), tender_page, heading_form, save_heading,
     *start_pages.routes, *section_pages.routes, *document_pages.routes, *history_pages.routes,
-    *library_pages.routes, *review_pages.routes, *autosave_pages.routes,
+    *library_pages.routes, *evidence_pages.routes, *review_pages.routes, *autosave_pages.routes,
 ]  # fmt: skip
 NAV = [NavItem(N_("Tenders"), "/tenders", READERS, order=60)]
 HOME = [

@@ -10,8 +10,9 @@ from app.platform.db import transaction
 from app.platform.documents import issuing
 from app.platform.documents.schemas import Issued
 from app.platform.errors import N_, Conflict, FieldError, InvalidInput, NotFound, StaleVersion
-from app.procurement.tenders import queries, reads
-from app.procurement.tenders.issuing.assembly import document_value, evidence_section
+from app.procurement.tenders import queries
+from app.procurement.tenders.issuing.assembly import document_value
+from app.procurement.tenders.issuing.figures import figures_for_document
 from app.procurement.tenders.schemas import Tender, TenderSummary
 from app.procurement.tenders.sections import (
     check_section,
@@ -102,8 +103,9 @@ async def save_heading(actor: Actor, tender_id: int, *, reference: str, title: s
 async def issue_document(
     actor_id: int | None, tender_id: int, *, label: str, published: bool = False, in_background: bool = True
 ) -> int:
-    """Freeze the tender's content with today's evidence and have it rendered. Returns the document's id.
+    """Freeze the tender's content with its evidence and have it rendered. Returns the document's id.
 
+    Figures that were not fetched into the tender before are those of today.
     in_background : a worker renders it; otherwise the caller does.
     Raises InvalidInput naming everything that is still missing.
     """
@@ -111,10 +113,8 @@ async def issue_document(
         tender = await get_tender(tender_id)
         if problems := check_whole(tender.template, tender.sections):
             raise InvalidInput(problems)
-        effects = await reads.measured_effects(list(tender.lot_offers.values()))
-        data = document_value(
-            tender, evidence_section(tender, effects), edition=label, issued_on=today(), published=published
-        )
+        figures = await figures_for_document(tender)
+        data = document_value(tender, figures, edition=label, issued_on=today(), published=published)
         document_id = await issuing.issue_document(
             actor_id,
             subject=DOCUMENTS,

@@ -6,7 +6,7 @@ import msgspec
 
 from app.platform.documents.schemas import Issued
 from app.platform.errors import FieldError
-from app.platform.web import FormState
+from app.platform.web import FormState, LoadedPanel
 from app.procurement.checking.schemas import Finding
 from app.procurement.tenders.schemas import Tender
 from app.procurement.tenders.sections import ONE_BY_ONE
@@ -43,6 +43,7 @@ class OverviewView(msgspec.Struct, frozen=True):
     shut: str | None
     unsaved: list[tuple[str, str]]
     one_by_one: tuple[str, ...] = ONE_BY_ONE
+    panels: list[LoadedPanel] = []
 
 
 class HeadingView(msgspec.Struct, frozen=True):

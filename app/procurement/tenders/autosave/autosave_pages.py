@@ -17,7 +17,10 @@ from app.procurement.tenders.sections import ORDER
 ENTRY = re.compile(r"|new|[0-9]{1,4}")
 
 
-@post("/tenders/{tender_id:int}/sections/{name:str}/autosave", guards=[allow(*WRITERS)], include_in_schema=False)
+@post(
+    "/tenders/{tender_id:int}/sections/{name:str}/autosave", guards=[allow(*WRITERS)], include_in_schema=False,
+    status_code=200,
+)  # fmt: skip
 async def keep_copy(request: AppRequest, tender_id: FromPath[int], name: FromPath[str]) -> Response[dict[str, str]]:
     """Answers with the words to show beside the form."""
     form, locale = FormReader(await request.form()), locale_of(request)

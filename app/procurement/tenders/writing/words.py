@@ -54,6 +54,7 @@ CHOICES = {
     },
     "prices.kind": {"base": N_("Base payment"), "result": N_("Payment for results"), "option": N_("Option")},
     "kpis.pays": {"yes": N_("Yes"), "no": N_("No")},
+    "tender.control_bid_planned": {"yes": N_("Yes"), "no": N_("No")},
 }
 HINTS = {
     "tender.value_ore": N_("Without VAT, for the whole contract with every option used."),
