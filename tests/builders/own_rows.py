@@ -387,3 +387,9 @@ async def published_editions_of_tenders(who: Somebody) -> OwnAndOther:
     from tests.builders.publication import make_published
 
     return same((await make_published()).tender_id, 1)
+
+
+@rows("target_group")
+async def needs(who: Somebody) -> OwnAndOther:
+    await make_offer(target_groups=["6.6"])
+    return same("6.6")
