@@ -1,6 +1,7 @@
 """What the sandboxes begin with: what the tender says, and a stated assumption where it says nothing."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from math import sqrt
 from typing import Any
@@ -33,14 +34,16 @@ CHANCE_SOURCES = {
 }
 ASSUMED_CHANCE = (35.0, 25.0, 45.0)
 MOST_CITIZENS = 5_000
+DAYS_A_YEAR = 365.25
 
 
 class PriceRange(msgspec.Struct, frozen=True):
-    """Evaluation sums in øre, and where they come from, a key of SOURCES."""
+    """Evaluation sums in øre, where they come from (a key of SOURCES), and how many citizens they pay for."""
 
     low_ore: int
     high_ore: int
     source: str
+    citizens: float
 
 
 class Chance(msgspec.Struct, frozen=True):
@@ -58,17 +61,31 @@ def price_range(tender: Tender, lot: int | None, today: Mapping[int, TodaysPrice
     """lot : None for the tender as a whole."""
     lines = [line for line in read_lines(tender.sections.get("prices") or []) if lot is None or line.lot in (None, lot)]
     if found := range_from_ceilings(lines):
-        return PriceRange(*found, "ceilings")
+        starts = [float(line.quantity) for line in lines if line.unit in ("start", "course") and line.quantity > 0]
+        return PriceRange(*found, "ceilings", max(starts, default=float(citizens_in(tender, lot))))
     lots = [each for each in tender.sections.get("lots") or [] if lot is None or each.get("number") == lot]
     costs = [_todays_cost(each, today.get(tender.lot_offers.get(each["number"], 0))) for each in lots]
     known = [cost for cost in costs if cost]
     if known and len(known) == len(costs):
-        return PriceRange(round(sum(known) * TODAY_LOW), round(sum(known) * TODAY_HIGH), "today")
+        a_year = float(citizens_in(tender, lot))
+        return PriceRange(round(sum(known) * TODAY_LOW), round(sum(known) * TODAY_HIGH), "today", a_year)
     values = [each.get("value_ore") for each in lots] if lot is not None else [_value(tender)]
     if values and all(values):
         total = sum(value for value in values if value)
-        return PriceRange(int(total * LOW_SHARE), total, "value")
-    return PriceRange(*NOTHING_KNOWN, "assumed")
+        whole = citizens_in(tender, lot) * _contract_years(tender)
+        return PriceRange(int(total * LOW_SHARE), total, "value", whole)
+    return PriceRange(*NOTHING_KNOWN, "assumed", float(citizens_in(tender, lot)))
+
+
+def _contract_years(tender: Tender) -> float:
+    """What the estimated value covers: the contract's years, at least one."""
+    heading = tender.sections.get("tender") or {}
+    starts, ends = _day(heading.get("starts_on")), _day(heading.get("ends_on"))
+    return max(1.0, (ends - starts).days / DAYS_A_YEAR) if starts and ends else 1.0
+
+
+def _day(value: object) -> date | None:
+    return value if isinstance(value, date) else date.fromisoformat(str(value)) if value else None
 
 
 def _value(tender: Tender) -> int | None:

@@ -162,7 +162,7 @@ def read_payment_inputs(
     if not low <= middle <= high:
         given.add_error("chance", N_("The chance must lie within its interval."))
         low, high = min(low, middle), max(high, middle)
-    price = given.ore("price", required=True, minimum=1, maximum=10**11) or _price_a_citizen(tender, lot, price_range)
+    price = given.ore("price", required=True, minimum=1, maximum=10**11) or _price_a_citizen(price_range)
     cost = given.ore("cost", required=True, maximum=10**11) or 0
     found = PaymentInputs(
         lot=lot,
@@ -187,7 +187,7 @@ def read_payment_inputs(
 
 def _payment_defaults(tender: Tender, lot: int | None, price_range: PriceRange, chance: Chance) -> dict[str, object]:
     model = tender.sections.get("payment_model") or {}
-    price_kr = _price_a_citizen(tender, lot, price_range) // 100
+    price_kr = _price_a_citizen(price_range) // 100
     cap = model.get("cap_ore")
     return {
         "lot": lot or 0,
@@ -209,10 +209,10 @@ def _payment_defaults(tender: Tender, lot: int | None, price_range: PriceRange, 
     }
 
 
-def _price_a_citizen(tender: Tender, lot: int | None, price_range: PriceRange) -> int:
-    """The middle of the range over the expected citizens, in whole kroner as øre."""
+def _price_a_citizen(price_range: PriceRange) -> int:
+    """The middle of the range over the citizens it pays for, in whole kroner as øre."""
     middle = (price_range.low_ore + price_range.high_ore) / 2
-    return 100 * max(1, round(middle / defaults.citizens_in(tender, lot) / 100))
+    return 100 * max(1, round(middle / price_range.citizens / 100))
 
 
 def _filled(reader: FormReader, standing: Mapping[str, object]) -> FormReader:

@@ -33,7 +33,7 @@ UNADJUSTED, ADJUSTED = N_("Without adjustment for case mix"), N_("With adjustmen
 
 
 class ShareRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One share paid for results: whole øre for the year, shares 0-1."""
+    """One share paid for results: øre for the year in whole thousands of kroner, shares 0-1."""
 
     percent: float
     own: bool
@@ -144,10 +144,10 @@ def _share_row(inputs: PaymentInputs, share: float, years: Years) -> ShareRow:
     return ShareRow(
         percent=share,
         own=share == inputs.result_share,
-        mean_ore=_whole(found.mean),
-        low_ore=_whole(found.low),
-        high_ore=_whole(found.high),
-        margin_ore=_whole(found.margin),
+        mean_ore=_thousands(found.mean),
+        low_ore=_thousands(found.low),
+        high_ore=_thousands(found.high),
+        margin_ore=_thousands(found.margin),
         loss_share=found.loss_share,
         capped_share=found.capped_share,
     )
@@ -172,8 +172,13 @@ def _decimal(value: object) -> Decimal:
 
 
 def _whole(ore: float) -> int:
-    """To whole kroner: what is simulated is no surer than that."""
+    """To whole kroner."""
     return 100 * round(ore / 100)
+
+
+def _thousands(ore: float) -> int:
+    """To whole thousands of kroner: what is simulated is no surer than that."""
+    return 100_000 * round(ore / 100_000)
 
 
 def _cost_picture(inputs: PaymentInputs, years: Years, locale: str) -> ChartFigure:

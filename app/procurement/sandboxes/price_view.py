@@ -31,6 +31,8 @@ BIDS = (N_("The cheap bid"), N_("The middle bid"), N_("The dear bid"))
 SURPLUSES = (5, 10, 20, 30, 50, 100)
 EXAMPLE_PERCENT = 20
 STEPS = 40
+# A flip point farther out than this is told in words alone.
+FARTHEST_PERCENT = 200
 TITLE = N_("Three bids, as the dear one grows dearer")
 ABOUT_POINTS = N_(
     "Total points of three bids by how much dearer the dear one is than the cheapest. The highest line wins."
@@ -98,6 +100,7 @@ class PriceView(msgspec.Struct, frozen=True, kw_only=True):
     example_lead: float
     max_points: float
     has_lead: bool
+    has_mark: bool
     third: ThirdView | None
     sets: int
     picture: ChartFigure
@@ -130,6 +133,7 @@ def price_view(
         example_lead=float(lead_needed(terms, Fraction(EXAMPLE_PERCENT, 100), cheap)),
         max_points=float(terms.max_points),
         has_lead=dear > cheap,
+        has_mark=any(row.chosen and row.flip_percent and row.flip_percent <= FARTHEST_PERCENT for row in rows),
         third=_third(terms, inputs),
         sets=BID_SETS,
         picture=_picture(inputs, rows, locale),
@@ -217,7 +221,10 @@ def _whole_kroner(ore: Fraction) -> int:
 def _picture(inputs: PriceInputs, rows: list[FormulaRow], locale: str) -> ChartFigure:
     terms = inputs.terms[inputs.formula]
     by_cost = inputs.formula == "cost_per_point"
+    flip = next(row.flip_percent for row in rows if row.chosen)
     top = max(EXAMPLE_PERCENT, round(125 * (inputs.high_ore / inputs.low_ore - 1)))
+    if flip is not None and flip <= FARTHEST_PERCENT:
+        top = max(top, round(flip * 1.15))
     surpluses = [Fraction(top * step, STEPS * 100) for step in range(STEPS + 1)]
     cheap, middle, _ = _prices(inputs)
     found = [
@@ -225,7 +232,6 @@ def _picture(inputs: PriceInputs, rows: list[FormulaRow], locale: str) -> ChartF
         for surplus in surpluses
     ]
     sign = Fraction(-1, 100) if by_cost else Fraction(1)
-    flip = next(row.flip_percent for row in rows if row.chosen)
     return lines_chart(
         [
             Line(translate(locale, BIDS[place]), [float(sign * each[place]) for each in found])

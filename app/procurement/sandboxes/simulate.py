@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SEED = 20_260_101
 BID_SETS = 4_000
-YEARS = 4_000
+YEARS = 40_000
 # The interval that a chance is stated with holds this many standard deviations to each side.
 NORMAL_95 = 1.959964
 

@@ -116,7 +116,7 @@ async def test_a_cap_that_is_taken_away_stays_away(db: asyncpg.Connection, clien
 
 
 async def test_a_draft_that_says_nothing_yet_gets_an_example(db: asyncpg.Connection, client_as: Any) -> None:
-    made = await draft_tender(None, reference="TOM-1", title="Tomt", offer_codes=[])
+    made = await draft_tender(None, reference="TOM-1", title="Tomt")
     officer = await client_as("procurement")
     for page in ("prices", "payment"):
         answer = await officer.get(f"/tenders/{made.id}/sandbox/{page}")
@@ -137,3 +137,11 @@ async def test_a_tender_nobody_knows_is_not_found(db: asyncpg.Connection, client
     officer = await client_as("procurement")
     for page in ("prices", "payment", "schedule"):
         assert (await officer.get(f"/tenders/999999/sandbox/{page}")).status_code == 404
+
+
+async def test_the_tenders_page_leads_to_the_sandboxes(db: asyncpg.Connection, client_as: Any) -> None:
+    url = await priced_tender()
+    tender = url.removesuffix("/sandbox")
+    html = (await (await client_as("manager")).get(tender)).text
+    assert all(f'href="{url}/{page}"' in html for page in ("prices", "payment", "schedule"))
+    assert f'href="{url}/prices"' not in (await (await client_as("auditor")).get(tender)).text
