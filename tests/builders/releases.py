@@ -1,14 +1,19 @@
 """Contracting processes to make releases of, from the specification's own sample."""
 
+import json
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 
 from app.platform.documents.metadata import load_sample
 from app.procurement.procedures.schemas import Deadlines
 from app.procurement.releases.schemas import Enquiry, Process, PublishedFile, Publisher, ReleasedEdition
 
+OUTSIDE = Path(__file__).resolve().parents[3] / "shared" / "data" / "ocds"
 MUNICIPALITY = Publisher(
     name="Rødovre Kommune", cvr="65307316", prefix="ocds-abc123", origin="https://udbud.example.dk"
 )
@@ -70,3 +75,21 @@ def enquiry(number: int, published_at: datetime) -> Enquiry:
         answered_at=published_at,
         published_at=published_at,
     )
+
+
+@cache
+def validator(name: str) -> Any:
+    jsonschema = pytest.importorskip("jsonschema")
+    if not OUTSIDE.exists():
+        pytest.skip("the standard's schemas are not beside the repository")
+    schema = json.loads((OUTSIDE / name).read_text("utf-8"))
+    if name == "release-package-schema.json":
+        # Releases are held against the schema with the extensions, one by one.
+        schema["properties"]["releases"]["items"] = {"type": "object"}
+    kind = jsonschema.validators.validator_for(schema)
+    return kind(schema, format_checker=kind.FORMAT_CHECKER)
+
+
+def faults(name: str, instance: Any) -> list[str]:
+    """What the standard's schema of that name finds wrong; the test is skipped where the schemas are not at hand."""
+    return [f"{list(each.absolute_path)}: {each.message[:150]}" for each in validator(name).iter_errors(instance)]

@@ -1,9 +1,6 @@
 """Releases of a tender: what each tells, and that they keep the standard's schema and the portal's own profile."""
 
-import json
 from datetime import timedelta
-from functools import cache
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -12,9 +9,18 @@ from app.procurement.releases.package import package_of
 from app.procurement.releases.profile import violations_of
 from app.procurement.releases.release import planning_release, release_of, releases_of
 from app.procurement.releases.schemas import Ending
-from tests.builders.releases import DEADLINES, MUNICIPALITY, PUBLISHED, TRIAL, edition, enquiry, process, sections
+from tests.builders.releases import (
+    DEADLINES,
+    MUNICIPALITY,
+    PUBLISHED,
+    TRIAL,
+    edition,
+    enquiry,
+    faults,
+    process,
+    sections,
+)
 
-OUTSIDE = Path(__file__).resolve().parents[4] / "shared" / "data" / "ocds"
 URI = "https://udbud.example.dk/api/public/tenders/RK-2027-014/ocds"
 
 AMENDED = process(editions=(edition(), edition(2)))
@@ -39,23 +45,6 @@ STORIES = {
     "unsuccessful": WITHOUT_A_WINNER,
     "own offer": OWN,
 }
-
-
-@cache
-def validator(name):
-    jsonschema = pytest.importorskip("jsonschema")
-    if not OUTSIDE.exists():
-        pytest.skip("the standard's schemas are not beside the repository")
-    schema = json.loads((OUTSIDE / name).read_text("utf-8"))
-    if name == "release-package-schema.json":
-        # Releases are held against the schema with the extensions, one by one.
-        schema["properties"]["releases"]["items"] = {"type": "object"}
-    kind = jsonschema.validators.validator_for(schema)
-    return kind(schema, format_checker=kind.FORMAT_CHECKER)
-
-
-def faults(name, instance):
-    return [f"{list(each.absolute_path)}: {each.message[:150]}" for each in validator(name).iter_errors(instance)]
 
 
 @pytest.mark.parametrize("story", STORIES)
