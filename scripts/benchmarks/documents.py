@@ -5,11 +5,13 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from copy import deepcopy
+from html import escape
 from pathlib import Path
 from statistics import median
 from typing import Any
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, tostring
 
 from app.platform.documents import load_sample, render_section, start_forge
 from scripts.benchmarks.measurement import Measurement
@@ -19,7 +21,7 @@ REQUIREMENTS = 200
 AREAS = ("service", "staff", "place", "cooperation", "reporting", "quality")
 LAYOUT_ROUNDS, AGAIN_ROUNDS, PREVIEW_ROUNDS = 3, 20, 9
 AGAIN_MS, PREVIEW_MS = 50.0, 500.0
-TOLD = ("article", "h2", "h3", "p", "li", "tr", "dt", "dd")
+WHOLE = ("h1", "h2", "h3", "h4", "p", "ul", "dl")
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -142,39 +144,39 @@ def _own_html() -> Any:
 
 
 def _plain_html() -> Any:
-    """Every text of ours as a row of one table, in the same face and size."""
+    """The same content as rows of one table in the same face and size: a requirement's pieces each in a column."""
     from weasyprint import HTML
 
-    rows = "".join(
-        f"<tr><td>{number}</td><td>{head}</td><td>{text}</td></tr>" for number, head, text in _rows(_own_html())
-    )
     style = (
         "html { font: 9.2pt/1.47 'IBM Plex Sans' } td { border: 1px solid #888; padding: 1mm } table { width: 100% }"
     )
+    rows = "".join(_rows(_own_html().etree_element.find("body")))
     return HTML(string=f"<html lang=da><style>{style}</style><table>{rows}</table>")
 
 
-def _rows(html: Any) -> list[tuple[str, str, str]]:
-    from html import escape
+def _rows(element: Element) -> Iterator[str]:
+    """A row for each requirement and for each other block of text, with the paragraphs and lists it has."""
+    for child in element:
+        if child.get("class") == "requirement":
+            heading, kind, *text = child
+            number = heading[0]
+            told = (number.text or "", number.tail or "", _words(kind[0]), (kind[0].tail or "").strip())
+            cells = "".join(f"<td>{escape(each)}</td>" for each in told)
+            yield f"<tr>{cells}<td>{''.join(map(_html, text))}</td></tr>"
+        elif child.tag in WHOLE:
+            yield f"<tr><td colspan=5>{_html(child)}</td></tr>"
+        elif child.tag == "tr":
+            yield f"<tr><td colspan=2>{_words(child[0])}</td><td colspan=3>{' '.join(map(_words, child[1:]))}</td></tr>"
+        else:
+            yield from _rows(child)
 
-    found = []
-    for element in [each for each in html.etree_element.iter() if each.tag in TOLD]:
-        if element.tag == "article" and element.get("class") == "requirement":
-            head, *rest = [" ".join("".join(child.itertext()).split()) for child in element]
-            number, _, heading = head.partition(" ")
-            found.append((number, escape(heading), escape(" ".join(rest))))
-            _empty(element)
-        elif element.tag != "article" and (text := " ".join("".join(element.itertext()).split())):
-            found.append(("", "", escape(text)))
-            _empty(element)
-    return found
+
+def _words(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
 
 
-def _empty(element: Element) -> None:
-    """What was told once is not told again by what lies inside."""
-    for child in list(element):
-        element.remove(child)
-    element.text = None
+def _html(element: Element) -> str:
+    return tostring(element, encoding="unicode", method="html")
 
 
 if __name__ == "__main__":
