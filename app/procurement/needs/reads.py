@@ -14,9 +14,9 @@ NEW_AFTER_DAYS = 28
 # The profile that held on a day; before the first one was recorded, the first.
 _PROFILE_ON = """
 left join lateral (
-    select p.target_group, p.barriers from citizen_profile p where p.citizen_id = {citizen}
-    order by p.recorded_on > {day}, case when p.recorded_on <= {day} then p.recorded_on end desc,
-             p.recorded_on, p.id desc limit 1
+    select one.target_group, one.barriers from citizen_profile one where one.citizen_id = {citizen}
+    order by one.recorded_on > {day}, case when one.recorded_on <= {day} then one.recorded_on end desc,
+             one.recorded_on, one.id desc limit 1
 ) profile on true
 """
 
@@ -54,7 +54,7 @@ async def count_inflow(first_on: date, before: date) -> dict[str, dict[date, int
         f"""with spell as (
                 select s.citizen_id, s.start_on, s.end_on, profile.target_group from benefit_spell s
                 {_PROFILE_ON.format(citizen="s.citizen_id", day="s.start_on")}
-                where s.start_on < $2 and (s.end_on is null or s.end_on >= $1 - {NEW_AFTER_DAYS}))
+                where s.start_on < $2 and (s.end_on is null or s.end_on >= $1::date - {NEW_AFTER_DAYS}))
             select target_group, date_trunc('month', start_on)::date as month, count(distinct citizen_id) as n
             from spell new
             where start_on >= $1 and target_group is not null
