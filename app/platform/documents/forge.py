@@ -186,6 +186,11 @@ def render_section(
         }
     values, _ = conform(whole, metadata.fields)
     part = (section, entry) if entry else (section,)
+    if entry:
+        # The others are not looked at, and reading them costs more than laying out the one.
+        values[section] = [each for each in values.get(section) or [] if str(each.get("number")) == entry]
+        if not values[section]:
+            raise errors.UnknownSection(" ".join(part))
     return _ask(
         Request(
             kind=kind, data=values, templates=str(templates), fonts=str(_fonts()), limits=metadata.limits, part=part

@@ -55,3 +55,5 @@ def test_what_is_wrong_in_the_section_itself_is_named() -> None:
 def test_a_section_the_document_does_not_show_is_refused() -> None:
     with pytest.raises(UnknownSection):
         render_section("kravspecifikation", load_sample("kravspecifikation"), "questions")
+    with pytest.raises(UnknownSection):
+        render_section("kravspecifikation", load_sample("kravspecifikation"), "requirements", entry="K999")
