@@ -27,11 +27,11 @@ from app.procurement.publication.freezing import (
 )
 from app.procurement.publication.gate import look
 from app.procurement.publication.schemas import Edition, Gate, Question
-from app.procurement.tenders import lifecycle_service, reads
+from app.procurement.tenders import lifecycle_service
 from app.procurement.tenders import service as tenders
 from app.procurement.tenders.differences import ClauseChange, clause_changes
 from app.procurement.tenders.document_set import edition_hash
-from app.procurement.tenders.issuing.assembly import evidence_section
+from app.procurement.tenders.issuing.figures import figures_for_document
 from app.procurement.tenders.schemas import Tender
 
 # The documents' subject, and the folder of their files; the subject's id is the edition's.
@@ -56,8 +56,7 @@ async def publish(actor: Actor, tender_id: int, version: int) -> Edition:
         kind = get_kind(tender.procedure_kind)
         gate = await look(tender, kind, await queries.database_now())
         _raise(gate.problems)
-        effects = await reads.measured_effects(list(tender.lot_offers.values()))
-        sections = frozen_sections(tender, evidence_section(tender, effects))
+        sections = frozen_sections(tender, await figures_for_document(tender))
         return await _make_edition(actor, tender, kind, sections, gate.deadlines)
 
 
@@ -81,7 +80,7 @@ async def amend(actor: Actor, tender_id: int, *, version: int, summary: str, mat
         kind = get_kind(tender.procedure_kind)
         gate = await look(tender, kind, now, before=before)
         changes = changes_since(before, tender)
-        _raise(gate.problems or _amendment_problems(changes, before.deadlines, gate.deadlines, now, matters))
+        _raise(gate.problems + _amendment_problems(changes, before.deadlines, gate.deadlines, now, matters))
         sections = frozen_sections(tender, before.sections.get("evidence"))
         edition = await _make_edition(
             actor, tender, kind, sections, gate.deadlines, before=before, summary=summary, changes=changes
@@ -215,6 +214,7 @@ async def _issue_set(actor: Actor, edition: Edition, kind: ProcedureKind, before
         await _issue(actor.user_id, edition, name, edition_data(edition, name))
     if before:
         await _issue(actor.user_id, edition, AMENDMENT, amendment_data(edition, before))
+        await issue_answers(actor.user_id, edition, await queries.list_questions(edition.tender_id, published=True))
 
 
 async def _issue(

@@ -11,6 +11,7 @@ from app.platform.errors import Conflict, InvalidInput, NotAllowed, NotFound, St
 from app.procurement.publication import question_service, service
 from tests.builders.evidence import actor_as
 from tests.builders.publication import (
+    change_purpose,
     make_answer,
     make_published,
     make_question,
@@ -41,6 +42,9 @@ async def test_the_list_of_answers_becomes_a_document(db: asyncpg.Connection) ->
     await make_answer(edition.tender_id)
     kinds = [each.kind for each in await service.list_documents(edition)]
     assert "spoergsmaal_svar" in kinds
+    tender = await change_purpose(edition.tender_id)
+    amended = await service.amend(officer(), tender.id, version=tender.version, summary="Nyt", matters=False)
+    assert "spoergsmaal_svar" in [each.kind for each in await service.list_documents(amended)]
 
 
 async def test_a_question_a_second_late_is_refused(

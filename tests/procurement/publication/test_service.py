@@ -211,7 +211,7 @@ async def test_a_change_that_matters_close_to_the_deadline_moves_it(db: asyncpg.
     set_clock(bids_until(edition) - timedelta(days=3))
     with pytest.raises(InvalidInput) as refused:
         await service.amend(officer(), tender.id, version=tender.version, summary="Nyt formål", matters=True)
-    assert [each.field for each in refused.value.fields] == ["timetable"]
+    assert "timetable" in [each.field for each in refused.value.fields]
     tender = await move_step(tender.id, "bids", 14)
     amended = await service.amend(officer(), tender.id, version=tender.version, summary="Nyt formål", matters=True)
     assert amended.moves_deadline
@@ -225,12 +225,12 @@ async def test_a_change_that_only_makes_clearer_leaves_the_deadline(db: asyncpg.
     assert not amended.moves_deadline
 
 
-async def test_a_deadline_for_bids_is_never_moved_forward(db: asyncpg.Connection) -> None:
+async def test_a_deadline_for_bids_is_never_moved_to_an_earlier_time(db: asyncpg.Connection) -> None:
     edition = await make_published()
     tender = await move_step(edition.tender_id, "bids", -3)
     with pytest.raises(InvalidInput) as refused:
         await service.amend(officer(), tender.id, version=tender.version, summary="Kortere", matters=False)
-    assert "never to an earlier one" in refused.value.fields[0].msgid
+    assert any("never to an earlier one" in each.msgid for each in refused.value.fields)
 
 
 async def test_nothing_is_amended_after_the_deadline_for_bids(db: asyncpg.Connection, set_clock: Clock) -> None:
