@@ -5,8 +5,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from app.evidence.effects import service as effects
 from app.evidence.effects.legal import EVALUATION, INDIVIDUAL_USE, NewLegalBasis
 from app.evidence.effects.outcomes import list_outcomes
@@ -20,8 +18,6 @@ from app.platform.jobs import Progress
 from app.platform.settings import settings
 from app.procurement.library import service as library
 from app.procurement.library.files import standard_requirements
-from app.procurement.tenders.issuing import making
-from app.procurement.tenders.starting import service as tenders
 from app.steering.demonstration.files import Written, write_files, write_reports_on_orders
 from app.steering.demonstration.history import simulate_history
 from app.steering.demonstration.live_reports_service import write_reports
@@ -36,12 +32,12 @@ from app.steering.demonstration.people import (
 from app.steering.demonstration.progress import read_progression
 from app.steering.demonstration.reads import references_of_orders
 from app.steering.demonstration.stories_service import ORDERED, live_stories
+from app.steering.demonstration.tenders import make_tenders
 from app.steering.demonstration.under_way_service import order_recent
 from app.steering.demonstration.views import save_views
 
 N_CITIZENS = 6000
 SEED = 2026
-TENDER = Path(__file__).with_name("tender.yaml")
 # Extracts of everything there is; rows missing from the next one are closed.
 FULL = ("spells", "placements")
 DECISION = "Demonstrationsbeslutning (opdigtet)"
@@ -49,7 +45,7 @@ ASSESSMENT = "Opdigtet konsekvensanalyse. Gælder kun demonstrationsdata."
 
 
 async def make_demonstration(progress: Progress, *, n_citizens: int = N_CITIZENS, seed: int = SEED) -> None:
-    """Users, files, legal bases, a published estimation, and a tender with its document.
+    """Users, files, legal bases, a published estimation, and tenders in several states.
 
     The true effects are left in `<data>/demonstration/truth.csv`, which nothing reads.
     """
@@ -75,9 +71,9 @@ async def make_demonstration(progress: Progress, *, n_citizens: int = N_CITIZENS
     await order_recent(today=today(), seed=seed)
     await write_reports(today=today(), seed=seed)
     await save_views()
-    await progress.step(0.90, "Drafting a tender and making its document")
+    await progress.step(0.90, "Drafting tenders and making a document")
     await library.load_requirements(None, standard_requirements())
-    await _tender()
+    await make_tenders()
     write_logins(remember({}))
     await progress.step(1.0, "The demonstration municipality is ready")
 
@@ -121,9 +117,3 @@ async def _estimate(progress: Progress) -> None:
     run_id = await effects.start_run(None, RunSettings(outcomes=outcomes), today=today(), in_background=False)
     await fit(Part(progress, begin=0.55, end=0.88), run_id=run_id)
     await effects.make_public(None, run_id)
-
-
-async def _tender() -> None:
-    tender, is_new = await tenders.load_tender(None, yaml.safe_load(TENDER.read_text("utf-8")))
-    if is_new:
-        await making.make_now(tender.reference, "1.0")

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from app.procurement.tenders import reads
-from app.procurement.tenders.issuing.assembly import evidence_section
+from app.platform.clock import today
+from app.procurement.needs.schemas import LotNeed
+from app.procurement.needs.service import frozen_figures
 from app.procurement.tenders.schemas import Tender
 
 SECTION = "evidence"
@@ -11,7 +12,8 @@ SECTION = "evidence"
 
 async def current_figures(tender: Tender) -> dict[str, Any] | None:
     """What may be shown today of the offers that the lots replace, in the shape of the metadata; None for nothing."""
-    return evidence_section(tender, await reads.measured_effects(list(tender.lot_offers.values())))
+    lots = [LotNeed(lot=number, offer_ids=(offer_id,)) for number, offer_id in sorted(tender.lot_offers.items())]
+    return await frozen_figures(lots, today()) if lots else None
 
 
 async def figures_for_document(tender: Tender) -> dict[str, Any] | None:

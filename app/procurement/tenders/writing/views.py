@@ -31,7 +31,7 @@ class SectionView(msgspec.Struct, frozen=True):
     errors: list[FieldError] = []
     stale: list[tuple[str, str, str]] = []
     note: str | None = None
-    total: float | None = None
+    total: str | None = None
 
     @property
     def is_new(self) -> bool:
@@ -88,7 +88,8 @@ class EntriesPage(msgspec.Struct, frozen=True):
     around: Around
 
 
-def weights_of(criteria: Any) -> float:
-    """The sum of the criteria's weights, as far as they are numbers."""
+def weights_of(criteria: Any) -> str:
+    """The sum of the criteria's weights, as far as they are numbers, in Danish writing."""
     given = [each.get("weight_percent") for each in criteria or []]
-    return round(sum(weight for weight in given if isinstance(weight, int | float)), 2)
+    total = round(sum(weight for weight in given if isinstance(weight, int | float)), 2)
+    return f"{total:g}".replace(".", ",")
