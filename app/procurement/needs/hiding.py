@@ -11,15 +11,17 @@ def shown_barriers(citizens: Mapping[str, int], with_barrier: Cells) -> dict[tup
     """Citizens by target group and barrier; None where it may not be shown.
 
     Each barrier is hidden across target groups so that its sum gives no small one away. One that nearly everybody has
-    is hidden too, since the few without it would follow from the group's citizens.
+    is hidden too, since the few without it would follow from the group's citizens. Of a group whose citizens are hidden
+    no barrier is shown: it would say how many they are at least.
     """
+    unseen = {group for group, n in hide_small(citizens).items() if n is None}
     shown: dict[tuple[str, str], int | None] = {}
     for barrier in sorted({barrier for _, barrier in with_barrier}):
         counts = {group: n for (group, each), n in with_barrier.items() if each == barrier}
         near = {group for group, n in counts.items() if 0 < citizens.get(group, 0) - n < SMALLEST_SHOWN_GROUP}
         # Those with a small rest are hidden as if they were small themselves.
         masked = hide_small({group: citizens[group] - n if group in near else n for group, n in counts.items()})
-        hidden = {group for group in counts if masked[group] is None}
+        hidden = unseen | {group for group in counts if masked[group] is None}
         shown |= {(group, barrier): None if group in hidden else n for group, n in counts.items()}
     return shown
 

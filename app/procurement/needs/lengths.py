@@ -24,4 +24,4 @@ def spell_length(ended: Mapping[int, int], running: Mapping[int, int]) -> SpellL
             if surviving <= share:
                 reached.setdefault(share, week)
         left -= ended.get(week, 0) + running.get(week, 0)
-    return SpellLength(n, reached.get(0.75), reached.get(0.5), reached.get(0.25))
+    return SpellLength(round(n, -1), reached.get(0.75), reached.get(0.5), reached.get(0.25))

@@ -64,7 +64,10 @@ class Season(msgspec.Struct, frozen=True):
 
 
 class SpellLength(msgspec.Struct, frozen=True):
-    """Weeks until a quarter, half and three quarters of the spells have ended; None where too few have."""
+    """Weeks until a quarter, half and three quarters of the spells have ended; None where too few have.
+
+    n : spells, to the nearest ten.
+    """
 
     n: int
     quarter: int | None

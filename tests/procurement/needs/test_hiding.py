@@ -15,6 +15,12 @@ def test_a_barrier_that_all_but_a_few_have_is_hidden_since_the_few_would_follow(
     assert shown == {("6.2", "sprog"): None, ("6.2", "gaeld"): 50, ("6.2", "bolig"): 20}
 
 
+def test_no_barrier_is_shown_of_a_target_group_whose_citizens_are_hidden() -> None:
+    citizens = {"6.2": 50, "6.3": 12, "6.6": 2}
+    shown = shown_barriers(citizens, {("6.3", "sprog"): 12, ("6.2", "sprog"): 30})
+    assert shown == {("6.3", "sprog"): None, ("6.2", "sprog"): 30}
+
+
 def test_inflow_is_told_of_only_where_every_year_may_be_shown() -> None:
     told = shown_years({"6.2": [40, 50], "6.3": [9, 60], "6.6": [3, 70]})
     assert told == {"6.2"}

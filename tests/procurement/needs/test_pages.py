@@ -56,11 +56,11 @@ async def test_without_evaluation_the_page_says_why_there_are_no_results(
 
 async def test_the_same_is_had_as_json_with_small_numbers_hidden(db: asyncpg.Connection, client_as: Any) -> None:
     await fill()
-    for _ in range(2):
-        await insert_spell(await insert_citizen(target_group="6.6"))
+    for group in ["6.6"] * 2 + ["6.3"] * 9:
+        await insert_spell(await insert_citizen(target_group=group))
     client = await client_as("procurement")
     needs = {need["target_group"]: need["citizens"] for need in (await client.get("/api/needs")).json()}
-    assert needs == {"6.2": None, "6.6": None}
+    assert needs == {"6.2": 12, "6.3": None, "6.6": None}
     assert (await client.get("/api/needs/gaps")).json() == [{"target_group": "6.2", "barrier": "sprog", "citizens": 12}]
     assert (await client.get("/api/needs/6.2")).json()["need"]["target_group"] == "6.2"
     assert (await client.get("/needs/6.99")).status_code == 404
