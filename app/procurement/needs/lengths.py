@@ -15,7 +15,8 @@ def spell_length(ended: Mapping[int, int], running: Mapping[int, int]) -> SpellL
     n = sum(ended.values()) + sum(running.values())
     if n < SMALLEST_SHOWN_EFFECT:
         return None
-    left, surviving, reached = n, 1.0, {}
+    left, surviving = n, 1.0
+    reached: dict[float, int] = {}
     for week in sorted({*ended, *running}):
         if left < SMALLEST_SHOWN_EFFECT:
             break

@@ -82,10 +82,10 @@ def _between_years(years: Sequence[int], mean: float) -> float:
 
 def _t_quantile(probability: float, free: int) -> float:
     """Student's t from the normal quantile. Source: Abramowitz & Stegun 1964, 26.7.5; within 0.001 from 10 on."""
-    z = NormalDist().inv_cdf(probability)
+    z: float = NormalDist().inv_cdf(probability)
     terms = (
         (z**3 + z) / 4,
         (5 * z**5 + 16 * z**3 + 3 * z) / 96,
         (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
     )
-    return z + sum(term / free**power for power, term in enumerate(terms, start=1))
+    return z + sum(term / float(free) ** power for power, term in enumerate(terms, start=1))
