@@ -70,7 +70,8 @@ async def test_small_offers_have_their_types_result_and_nothing_of_their_own() -
     small, tiny = unranked[town.small], unranked[town.tiny]
     assert (small.reason, small.estimate, small.se, small.needed, small.flag) == ("too_few", None, None, None, "none")
     assert small.type_effect is not None
-    assert (small.type_effect.estimate, small.type_effect.n_offers) == (pytest.approx(0.7), 3)
+    # Of the three offers of the type two stand in its result: with all three the small one's own would follow.
+    assert (small.type_effect.estimate, small.type_effect.n_offers) == (pytest.approx(0.7), 2)
     assert (tiny.reason, tiny.estimate, tiny.type_effect, tiny.needed) == ("under_five", None, None, None)
 
 
