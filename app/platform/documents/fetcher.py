@@ -47,6 +47,6 @@ class ClosedFetcher(URLFetcher):  # type: ignore[misc]
             path, allowed = (self._fonts / unquote(parts.path)).resolve(), (self._fonts,)
         else:
             raise Refused("the address is not the document's own")
-        if not any(path.is_relative_to(folder) for folder in allowed) or not path.is_file():
+        if not any(path.is_relative_to(folder) for folder in allowed) or not (path in self._own or path.is_file()):
             raise Refused("the address is not the document's own")
         return path
