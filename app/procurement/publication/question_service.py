@@ -88,12 +88,12 @@ async def publish_answers(actor: Actor, tender_id: int) -> int:
     _require_officer(actor)
     async with transaction():
         await tenders.get_tender(tender_id)
-        edition = await service.get_edition(tender_id)
         await queries.lock_questions(tender_id)
         ready = [each.id for each in await list_questions(tender_id) if each.answered_at and not each.published_at]
         if not ready:
             raise Conflict(N_("There is no new answer to publish. Write one first."))
         await queries.publish_questions(ready)
+        edition = await service.get_edition(tender_id)
         await service.issue_answers(actor.user_id, edition, await list_published(tender_id))
         await record(actor_id=actor.user_id, action="tender.answers_published", subject="tender",
                      subject_id=tender_id, details={"questions": ready})  # fmt: skip
