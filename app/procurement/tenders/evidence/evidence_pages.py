@@ -1,6 +1,7 @@
 """The figures frozen in a tender, and fetching them anew."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -30,13 +31,15 @@ async def evidence_page(request: AppRequest, tender_id: FromPath[int]) -> Respon
     tender = await get_tender(tender_id)
     frozen = tender.sections.get(SECTION) or {}
     writes = may_write(request.user) and may_edit(tender.state)
-    figures = [{**each, "as_of": _day(each["as_of"])} for each in frozen.get("figures") or []]
+    figures = [_shown(each) for each in frozen.get("figures") or []]
     view = EvidenceView(tender, frozen.get("intro") or "", figures, writes)
     return page(request, "tenders/evidence.html", view)
 
 
-def _day(value: Any) -> date:
-    return date.fromisoformat(value) if isinstance(value, str) else value
+def _shown(figure: dict[str, Any]) -> dict[str, Any]:
+    """With numbers and the day as such; stored they are text."""
+    numbers = {name: Decimal(str(figure[name])) for name in ("value", "low", "high") if figure.get(name) is not None}
+    return {"low": None, "high": None, **figure, **numbers, "as_of": date.fromisoformat(str(figure["as_of"]))}
 
 
 @post("/tenders/{tender_id:int}/evidence", guards=[allow(*WRITERS)])
