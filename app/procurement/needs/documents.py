@@ -94,7 +94,7 @@ def kpi(result: Result, outcome: Outcome, lots: list[int]) -> dict[str, Any] | N
         "window": f"{outcome.weeks} uger fra mandagen i den uge, borgeren begynder",
         "denominator": "Borgere, der er begyndt i forløbet; den første start i en uge tæller",
         "baseline": f"{_number(result.estimate, result)} {unit} i forhold til sammenlignelige borgere uden et tilbud i "
-        f"samme uge (95\N{NO-BREAK SPACE}%: {_number(result.low, result)} til {_number(result.high, result)}). {_rests_on(result)}",
+        f"samme uge ({_interval(result)}). {_rests_on(result)}",
         "target": f"{_number(target, result)} {unit} i forhold til sammenlignelige borgere: halvvejs fra "
         "udgangspunktet til den bedste ende af det interval, dagens tilbud ligger i",
         "adjustment": ADJUSTMENT,
@@ -107,6 +107,10 @@ def kpi(result: Result, outcome: Outcome, lots: list[int]) -> dict[str, Any] | N
         return written
     figures = {"baseline_value": result.estimate, "baseline_low": result.low, "baseline_high": result.high}
     return {**written, **figures, "target_value": target}
+
+
+def _interval(result: Result) -> str:
+    return f"95\N{NO-BREAK SPACE}%: {_number(result.low, result)} til {_number(result.high, result)}"
 
 
 def _rests_on(result: Result) -> str:

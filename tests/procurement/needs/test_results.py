@@ -80,6 +80,24 @@ async def test_a_proposed_target_lies_between_the_baseline_and_the_better_end_of
     assert kpi["pays"] == "no"
 
 
+async def test_an_effect_on_a_share_is_written_in_words_since_a_difference_is_no_chance_of_the_result(
+    db: asyncpg.Connection,
+) -> None:
+    await load_codelists()
+    await switch_on()
+    town = await told_town(outcome="selvforsorget_i_uge_52")
+    kpi = (await service.suggest_kpis([LotNeed(1, (town.good,))], TODAY))[0]
+    assert "procentpoint" in kpi["baseline"]
+    assert not {"baseline_value", "baseline_low", "baseline_high", "target_value"} & set(kpi)
+
+
+async def test_an_effect_on_an_indicator_is_told_in_points(db: asyncpg.Connection) -> None:
+    await load_codelists()
+    await switch_on()
+    town = await told_town(outcome="progression_netvaerk_26")
+    assert (await figures(town.good))[0]["unit"] == "point"
+
+
 async def test_no_target_is_set_from_offers_that_are_no_better_than_none(town: Town, db: asyncpg.Connection) -> None:
     await db.execute("update effect_common set estimate = -9 where offer_id = $1", town.idle)
     assert await service.suggest_kpis([LotNeed(1, (town.idle,))], TODAY) == []
