@@ -52,16 +52,17 @@ async def count_inflow(first_on: date, before: date) -> dict[str, dict[date, int
     """Citizens new on a benefit in a target group, by group and by first day of the month."""
     rows = await fetch(
         f"""with spell as (
-                select s.citizen_id, s.start_on, s.end_on, profile.target_group from benefit_spell s
+                select s.citizen_id, s.start_on, profile.target_group,
+                       max(coalesce(s.end_on, 'infinity')) over (
+                           partition by s.citizen_id, profile.target_group order by s.start_on, s.id
+                           rows between unbounded preceding and 1 preceding) as there_until
+                from benefit_spell s
                 {_PROFILE_ON.format(citizen="s.citizen_id", day="s.start_on")}
                 where s.start_on < $2 and (s.end_on is null or s.end_on >= $1::date - {NEW_AFTER_DAYS}))
             select target_group, date_trunc('month', start_on)::date as month, count(distinct citizen_id) as n
-            from spell new
+            from spell
             where start_on >= $1 and target_group is not null
-              and not exists (select from spell old
-                              where old.citizen_id = new.citizen_id and old.target_group = new.target_group
-                                and old.start_on < new.start_on
-                                and (old.end_on is null or old.end_on >= new.start_on - {NEW_AFTER_DAYS}))
+              and (there_until is null or there_until < start_on - {NEW_AFTER_DAYS})
             group by 1, 2""",
         first_on,
         before,
