@@ -1,8 +1,7 @@
 """From the rooms' values to a contracting process as plain values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from app.platform.documents.metadata import load_metadata
 from app.platform.documents.schemas import Issued
@@ -80,8 +79,4 @@ def ending_of(state: str, events: Sequence[TenderEvent]) -> Ending | None:
     last = next((each for each in reversed(events) if each.to_state == state), None)
     if state not in ENDED or last is None:
         return None
-    return Ending(at=last.at, state=state, reason=_reason(last.details))
-
-
-def _reason(details: Mapping[str, Any]) -> str:
-    return str(details.get("reason") or "")
+    return Ending(at=last.at, state=state)

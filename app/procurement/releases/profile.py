@@ -73,7 +73,7 @@ AMENDED = {
     "tender.amendments": N_("An amendment must tell what it changes. Publish it from the tender’s publication page."),
     "tender.amendments[].rationale": N_("Write why the tender was amended."),
 }
-CANCELLED = {**TENDERED, "tender.statusDetails": N_("Write why the tender was cancelled.")}
+CANCELLED = {**TENDERED, "tender.statusDetails": N_("How the tender ended is not known. Tell the administrator.")}
 STAGES = {
     "planning": AT_ONCE,
     "tender": BY_BIDS,

@@ -14,6 +14,11 @@ from app.procurement.releases.schemas import Ending, Enquiry, Process, Publisher
 from app.procurement.releases.tender_part import STATUS, tender_block
 
 LANGUAGE = "da"
+ENDED = {
+    "cancelled_in_house": "Annulleret, opgaven bliver i kommunen",
+    "cancelled_other": "Annulleret",
+    "unsuccessful": "Afsluttet uden tildeling",
+}
 
 
 def release_of(process: Process, number: int, publisher: Publisher) -> Json:
@@ -49,8 +54,7 @@ def _ended(process: Process, newest: ReleasedEdition, ending: Ending, publisher:
     status = STATUS[ending.state]
     tag = "tenderCancellation" if status == "cancelled" else "tenderUpdate"
     made = _release(process, newest, publisher, tag, 0, ending.at, tuple(process.enquiries), status)
-    # The standard has no place for the reason of an ending but the tender's own words.
-    made["tender"]["statusDetails"] = ending.reason
+    made["tender"]["statusDetails"] = ENDED[ending.state]
     return made
 
 

@@ -48,11 +48,13 @@ class Enquiry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ending(msgspec.Struct, frozen=True, kw_only=True):
-    """How a tender ended without a contract. state : cancelled_in_house, cancelled_other or unsuccessful."""
+    """How a tender ended without a contract. state : cancelled_in_house, cancelled_other or unsuccessful.
+
+    The reason is not here: it was written for the tender's own history.
+    """
 
     at: datetime
     state: str
-    reason: str
 
 
 class Process(msgspec.Struct, frozen=True, kw_only=True):

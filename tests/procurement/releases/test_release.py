@@ -27,10 +27,10 @@ AMENDED = process(editions=(edition(), edition(2)))
 ANSWERED = process(enquiries=(enquiry(1, PUBLISHED + timedelta(days=5)),))
 CANCELLED = process(
     state="cancelled_other",
-    ending=Ending(at=PUBLISHED + timedelta(days=20), state="cancelled_other", reason="Behovet er faldet bort."),
+    ending=Ending(at=PUBLISHED + timedelta(days=20), state="cancelled_other"),
 )
 WITHOUT_A_WINNER = process(
-    state="unsuccessful", ending=Ending(at=PUBLISHED + timedelta(days=60), state="unsuccessful", reason="Ingen tilbud.")
+    state="unsuccessful", ending=Ending(at=PUBLISHED + timedelta(days=60), state="unsuccessful")
 )
 OWN = process(
     is_public=False,
@@ -163,7 +163,7 @@ def test_a_cancelled_tender_ends_with_its_reason():
     last = releases_of(CANCELLED, MUNICIPALITY)[-1]
     assert (last["tag"], last["tender"]["status"]) == (["tenderCancellation"], "cancelled")
     assert {lot["status"] for lot in last["tender"]["lots"]} == {"cancelled"}
-    assert last["tender"]["statusDetails"] == "Behovet er faldet bort."
+    assert last["tender"]["statusDetails"] == "Annulleret"
 
 
 def test_a_tender_without_an_award_is_unsuccessful():
