@@ -16,6 +16,7 @@ from app.procurement.tenders.reviewing.comment_service import comment
 from app.procurement.tenders.schemas import Tender
 from app.procurement.tenders.starting.service import draft_tender, load_tender
 from app.procurement.tenders.taking.service import take
+from app.steering.demonstration.published import make_published
 
 TENDER = Path(__file__).with_name("tender.yaml")
 TAKEN = ("ydelse-svar-paa-bestilling",)
@@ -37,6 +38,7 @@ async def make_tenders() -> None:
     await _in_review(officer, manager, tender)
     cancelled = await draft_tender(officer.user_id, reference=CANCELLED[0], title=CANCELLED[1], based_on=tender.id)
     await lifecycle_service.move(officer, cancelled.id, "cancel_in_house", details={"reason": REASON})
+    await make_published(officer, manager, tender.sections["buyer"])
 
 
 async def _write_on(officer: Actor, tender: Tender) -> Tender:
