@@ -1,7 +1,7 @@
 """Tenders that were read by a second person and published, and what has happened to them since.
 
-Editions cannot be changed, so nothing is moved back in time: every tender here was published on the day the demonstration was made,
-and its deadlines lie ahead of it.
+Editions cannot be changed, so nothing is moved back in time: every tender here was published on the day the
+demonstration was made, and its deadlines lie ahead of it.
 """
 
 from pathlib import Path

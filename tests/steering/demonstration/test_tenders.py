@@ -49,7 +49,7 @@ async def _the_published_one_was_read_asked_about_and_amended() -> None:
     assert [edition.number for edition in await service.list_editions(tender.id)] == [2, 1]
     questions = await question_service.list_questions(tender.id)
     assert sorted(question.published_at is not None for question in questions) == [False, True, True]
-    assert {lot for lot in tender.lot_offers} == {1, 2}
+    assert set(tender.lot_offers) == {1, 2}
 
 
 async def _everything_published_lies_ahead_and_is_without_warnings() -> None:
