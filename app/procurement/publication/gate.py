@@ -18,6 +18,9 @@ from app.procurement.tenders.findings import findings_of
 from app.procurement.tenders.schemas import Tender
 
 COUNTED_FOR_BIDDERS = (QUESTIONS, BIDS)
+USED_REFERENCE = N_(
+    "Another tender is published as {reference}, and everybody knows it by that. Write another reference."
+)
 
 
 async def look(tender: Tender, kind: ProcedureKind, now: datetime, *, before: Edition | None = None) -> Gate:
@@ -28,6 +31,8 @@ async def look(tender: Tender, kind: ProcedureKind, now: datetime, *, before: Ed
     problems = document_problems(kind, sections, on_date) + _told(findings, "error")
     if before is None and kind.needs_review and not await reads.is_approved(tender.id, tender.version):
         problems.append(FieldError("review", NEEDS["review_approved"]))
+    if await reads.is_reference_used(tender.reference, but=tender.id):
+        problems.append(FieldError("tender.reference", USED_REFERENCE, {"reference": tender.reference}))
     problems += _kept_reference(tender, before) if before else _time_problems(sections, kind, on_date)
     deadlines = Deadlines()
     if kind.uses_bids:

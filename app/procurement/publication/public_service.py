@@ -13,6 +13,9 @@ from app.procurement.publication.schemas import Edition, PublicTender, Question
 
 NOT_HERE = N_("There is no published tender with the reference {reference}.")
 
+# No reference is longer; an address that is says nothing worth repeating.
+LONGEST_REFERENCE = 40
+
 
 def address_of(edition: Edition) -> str:
     """Where everybody finds the tender."""
@@ -29,7 +32,7 @@ async def get_tender(reference: str) -> PublicTender:
     """Raises NotFound for drafts, and for tenders that are not announced to everybody, in the same words."""
     row = await reads.find_published(reference, _announced())
     if row is None:
-        raise NotFound(NOT_HERE, reference=reference)
+        raise NotFound(NOT_HERE, reference=reference[:LONGEST_REFERENCE])
     return _public(row, await queries.database_now())
 
 

@@ -6,12 +6,13 @@ from app.platform.access import Actor
 from app.platform.audit import record
 from app.platform.db import transaction
 from app.platform.errors import N_, Conflict, FieldError, InvalidInput, NotAllowed, NotFound, StaleVersion
+from app.platform.free_text import holds_cpr_number
 from app.procurement.procedures.lifecycle import ASKED_FOR
 from app.procurement.publication import queries, service
 from app.procurement.publication.schemas import Edition, Question
 from app.procurement.tenders import service as tenders
 from app.procurement.tenders.roles import WRITERS
-from app.procurement.tenders.sections import ORDER
+from app.procurement.tenders.sections import ORDER, PERSONAL_NUMBER
 
 LONGEST_QUESTION = 6000
 LONGEST_ANSWER = 8000
@@ -124,6 +125,8 @@ def _text_problems(field: str, text: str, longest: int) -> list[FieldError]:
         return [FieldError(field, N_("Fill in this field."))]
     if len(text) > longest:
         return [FieldError(field, N_("Write at most {n} characters."), {"n": longest})]
+    if holds_cpr_number(text):
+        return [FieldError(field, PERSONAL_NUMBER)]
     return []
 
 

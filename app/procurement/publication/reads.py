@@ -49,6 +49,20 @@ async def find_published(reference: str, kinds: Sequence[str]) -> PublishedRow |
     return _published(rows[0]) if rows else None
 
 
+async def is_reference_used(reference: str, *, but: int) -> bool:
+    """Whether another tender was ever published under the reference, whatever its text says by now."""
+    return bool(
+        await fetch_value(
+            """
+            select exists (select from tender_edition
+                           where tender_id <> $2 and sections -> 'tender' ->> 'reference' = $1)
+            """,
+            reference,
+            but,
+        )
+    )
+
+
 _PUBLISHED = """
     select e.*, t.state, t.procedure_kind, first.published_at as first_published_at
     from tender t

@@ -11,6 +11,7 @@ from app.platform.db import transaction
 from app.platform.documents import issuing
 from app.platform.documents.schemas import Issued
 from app.platform.errors import N_, Conflict, FieldError, InvalidInput, NotFound
+from app.platform.free_text import holds_cpr_number
 from app.procurement.procedures.kinds import ProcedureKind, get_kind
 from app.procurement.procedures.lifecycle import NEEDS, clock_moves, derived_state
 from app.procurement.procedures.schemas import Deadlines
@@ -33,6 +34,7 @@ from app.procurement.tenders.differences import ClauseChange, clause_changes
 from app.procurement.tenders.document_set import edition_hash
 from app.procurement.tenders.issuing.figures import figures_for_document
 from app.procurement.tenders.schemas import Tender
+from app.procurement.tenders.sections import PERSONAL_NUMBER
 
 # The documents' subject, and the folder of their files; the subject's id is the edition's.
 DOCUMENTS = "tender_editions"
@@ -71,6 +73,7 @@ async def amend(actor: Actor, tender_id: int, *, version: int, summary: str, mat
     if not summary or len(summary) > LONGEST_SUMMARY:
         message = N_("Write what is changed and why, in at most {n} characters.")
         raise InvalidInput([FieldError("summary", message, {"n": LONGEST_SUMMARY})])
+    _refuse_personal("summary", summary)
     async with transaction():
         await catch_up(tender_id)
         now, before = await queries.database_now(), await get_edition(tender_id)
@@ -151,6 +154,7 @@ async def end(actor: Actor, tender_id: int, event: str, *, reason: str) -> Tende
     """Suspend, take up again, cancel, or close without an award; the reason stays with the tender."""
     if event not in ENDINGS:
         raise NotFound(N_("There is no such step."))
+    _refuse_personal("reason", reason)
     async with transaction():
         state = await catch_up(tender_id)
         if event == "close_unsuccessful" and state == "tendering":
@@ -261,6 +265,12 @@ def _refuse_after_deadline(deadlines: Deadlines, now: datetime) -> None:
 def _refuse_before_deadline(deadlines: Deadlines, now: datetime) -> None:
     if deadlines.bids_until is not None and now < deadlines.bids_until:
         raise Conflict(NEEDS["bids_closed"])
+
+
+def _refuse_personal(field: str, text: str) -> None:
+    """Neither an edition nor a tender's history is ever changed again."""
+    if holds_cpr_number(text):
+        raise InvalidInput([FieldError(field, PERSONAL_NUMBER)])
 
 
 def _raise(problems: list[FieldError]) -> None:

@@ -136,3 +136,40 @@ async def test_a_suspended_and_a_cancelled_tender_say_so_without_the_reason(visi
     ended = await visitor.get(f"/udbud/{edition.reference}")
     assert "afsluttet uden kontrakt" in ended.text
     assert SECRET not in shown.text + ended.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/editions/-1", "/editions/0", "/editions/999999999999999999999", "/editions/2147483648", "/editions/1_0",
+        "/editions/1/documents/-1", "/editions/1/documents/2147483648", "/editions/2/price-schedule", "/editions/1%00",
+        "%00", "/..%2f..%2f", "%ff", "\N{ARABIC-INDIC DIGIT ONE}", "%0d%0aX-Evil:1", "/editions", "'", "/publication",
+    ],
+)  # fmt: skip
+async def test_strange_addresses_give_nothing(visitor: TestBrowser, path: str) -> None:
+    edition = await make_published()
+    for start in (f"/udbud/{edition.reference}", f"/api/public/tenders/{edition.reference}"):
+        answer = await visitor.get(start + path)
+        assert answer.status_code in (400, 404), start + path
+        assert "x-evil" not in answer.headers
+        assert edition.title not in answer.text
+
+
+async def test_public_answers_are_kept_by_no_cache(visitor: TestBrowser) -> None:
+    edition = await make_published()
+    for answer in await everything_public(visitor, edition.reference):
+        assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_nothing_public_is_written_to(visitor: TestBrowser) -> None:
+    edition = await make_published()
+    for path in ("/udbud", f"/udbud/{edition.reference}", f"/api/public/tenders/{edition.reference}"):
+        for method in ("POST", "PUT", "PATCH", "DELETE"):
+            assert (await visitor.request(method, path)).status_code in (401, 403, 405)
+        assert (await visitor.request("OPTIONS", path)).status_code < 500
+
+
+async def test_a_long_reference_is_not_repeated(visitor: TestBrowser) -> None:
+    answer = await visitor.get(f"/api/public/tenders/{'X' * 3000}")
+    assert answer.status_code == 404
+    assert "X" * 41 not in answer.text

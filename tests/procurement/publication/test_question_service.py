@@ -118,7 +118,8 @@ async def test_only_procurement_answers(db: asyncpg.Connection) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "section", "field"), [("", "", "text"), ("x" * 6001, "", "text"), ("x", "no", "section")]
+    ("text", "section", "field"),
+    [("", "", "text"), ("x" * 6001, "", "text"), ("x", "no", "section"), ("010153-1234", "", "text")],
 )
 async def test_a_question_without_sense_is_refused(db: asyncpg.Connection, text: str, section: str, field: str) -> None:
     tender_id = (await make_published()).tender_id

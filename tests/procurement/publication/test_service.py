@@ -13,7 +13,7 @@ from app.platform.errors import Conflict, InvalidInput, NotAllowed, StaleVersion
 from app.procurement.procedures.instants import CLOCK_CHANGE, PAST
 from app.procurement.procedures.kinds import get_kind
 from app.procurement.procedures.lifecycle import NEEDS
-from app.procurement.publication import service
+from app.procurement.publication import public_service, service
 from app.procurement.publication.freezing import amendment_data, issued_kinds
 from app.procurement.publication.reminders import remind
 from app.procurement.publication.schemas import Edition
@@ -136,6 +136,28 @@ async def test_a_published_tender_keeps_its_reference(db: asyncpg.Connection) ->
     with pytest.raises(InvalidInput) as refused:
         await service.amend(officer(), tender.id, version=tender.version, summary="Ny reference", matters=False)
     assert [each.field for each in refused.value.fields] == ["tender.reference"]
+
+
+async def test_a_reference_that_everybody_knows_another_tender_by_is_not_taken_over(db: asyncpg.Connection) -> None:
+    """A published tender renamed in its working text sets its reference free in the table, not for the public."""
+    first = await make_published()
+    await tenders.save_heading(
+        officer(), first.tender_id, reference="ANDEN-2", title=first.title, version=first.tender_version
+    )
+    other = await make_ready(reference=first.reference)
+    with pytest.raises(InvalidInput) as refused:
+        await service.publish(officer(), other.id, other.version)
+    assert [each.field for each in refused.value.fields] == ["tender.reference"]
+    assert (await public_service.get_tender(first.reference)).tender_id == first.tender_id
+
+
+async def test_a_cpr_number_never_comes_into_what_cannot_be_changed(db: asyncpg.Connection) -> None:
+    tender = await change_purpose((await make_published()).tender_id)
+    with pytest.raises(InvalidInput):
+        await service.amend(officer(), tender.id, version=tender.version, summary="Som 010153-1234", matters=False)
+    with pytest.raises(InvalidInput):
+        await service.end(officer(), tender.id, "cancel", reason="Som 010153-1234")
+    assert await fetch_value("select count(*) from tender_event where details::text like '%010153%'") == 0
 
 
 async def test_questions_after_bids_are_refused(db: asyncpg.Connection) -> None:

@@ -145,3 +145,43 @@ async def test_the_tenders_page_leads_to_the_sandboxes(db: asyncpg.Connection, c
     html = (await (await client_as("manager")).get(tender)).text
     assert all(f'href="{url}/{page}"' in html for page in ("prices", "payment", "schedule"))
     assert f'href="{url}/prices"' not in (await (await client_as("auditor")).get(tender)).text
+
+
+STRANGE = (
+    "Infinity",
+    "nan",
+    "1e308",
+    "-1",
+    "1000000000",
+    "0,0000000001",
+    "9" * 99,
+    "\N{ARABIC-INDIC DIGIT FIVE}",
+    "[]",
+)
+PRICE_FIELDS = ("lot", "low", "high", "weight", "spread", "q_cheap", "q_dear", "bids", "q_low", "q_high", "formula")
+PAYMENT_FIELDS = ("lot", "citizens", "price", "chance", "chance_low", "share", "cap", "clawback", "relapse", "cost",
+                  "easy", "hard", "hard_cost", "adjusted")  # fmt: skip
+
+
+@pytest.mark.parametrize("value", STRANGE)
+async def test_whatever_stands_in_the_address_the_page_answers(
+    db: asyncpg.Connection, client_as: Any, value: str
+) -> None:
+    url, officer = await priced_tender(), await client_as("procurement")
+    for room, fields in (("prices", PRICE_FIELDS), ("payment", PAYMENT_FIELDS)):
+        everywhere = await officer.get(f"{url}/{room}", params=dict.fromkeys(fields, value))
+        assert everywhere.status_code in (200, 422)
+        for formula in ("lowest_over_price", "linear_above_lowest", "cost_per_point"):
+            for field in fields[:-1] if room == "prices" and formula == "cost_per_point" else ():
+                alone = await officer.get(f"{url}/{room}", params={"formula": formula, field: value})
+                assert alone.status_code in (200, 422), (field, value)
+
+
+async def test_ranges_at_their_ends_are_reckoned_with(db: asyncpg.Connection, client_as: Any) -> None:
+    url, officer = await priced_tender(), await client_as("procurement")
+    widest = {"low": "0,01", "high": "100.000.000.000", "bids": "8", "q_cheap": "0", "spread": "1", "weight": "99"}
+    for formula in ("lowest_over_price", "linear_above_lowest", "cost_per_point"):
+        answer = await officer.get(f"{url}/prices", params={**widest, "formula": formula})
+        assert answer.status_code == 200
+    dearest = {"citizens": "5000", "price": "1000000000", "chance": "1", "chance_low": "0", "chance_high": "100"}
+    assert (await officer.get(f"{url}/payment", params={**dearest, "share": "100"})).status_code == 200

@@ -26,7 +26,8 @@ async def keep(
     """
     belongs = (f"{section}.", f"{section}[")
     own = {name: list(given) for name, given in values.items() if name == section or name.startswith(belongs)}
-    texts = [text for given in own.values() for text in given]
+    # Names are kept as they come too.
+    texts = [*own, *(text for given in own.values() for text in given)]
     if sum(map(len, texts)) > MOST_CHARACTERS:
         raise InvalidInput([FieldError(section, N_("This is too much to keep. Save it in parts."))])
     if any(holds_cpr_number(text) for text in texts):

@@ -31,7 +31,7 @@ async def comment(actor: Actor, tender_id: int, *, section: str, entry: str, tex
     if not text or len(text) > LONGEST:
         message = N_("Write a comment of at most {max} characters.")
         raise InvalidInput([FieldError("text", message, {"max": LONGEST})])
-    if holds_cpr_number(text):
+    if holds_cpr_number(text) or holds_cpr_number(entry):
         raise InvalidInput([FieldError("text", PERSONAL_NUMBER)])
     async with transaction():
         await get_tender(tender_id)

@@ -72,10 +72,18 @@ async def insert_review(tender_id: int, version: int, asked_by: int, reviewer_id
     )
 
 
-async def decide(review_id: int, decision: str, note: str) -> None:
-    await execute(
-        "update tender_review set decision = $2, note = $3, decided_at = now() where id = $1", review_id, decision, note
+async def decide(review_id: int, decision: str, note: str) -> bool:
+    """False when it is decided or taken back already."""
+    done = await fetch_value(
+        """
+        update tender_review set decision = $2, note = $3, decided_at = now()
+        where id = $1 and decision is null returning id
+        """,
+        review_id,
+        decision,
+        note,
     )
+    return done is not None
 
 
 async def delete_open(tender_id: int) -> None:

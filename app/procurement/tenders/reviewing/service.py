@@ -18,6 +18,7 @@ from app.procurement.tenders.service import get_tender
 
 REVIEWERS = ("procurement", "manager")
 LONGEST_NOTE = 4000
+NOT_OPEN = N_("Nobody has asked for a review, or it is decided already.")
 NOT_ASKED = N_("Only the colleague who was asked can decide on the draft.")
 
 
@@ -70,12 +71,13 @@ async def decide(actor: Actor, tender_id: int, *, decision: str, note: str, vers
         tender = await get_tender(tender_id)
         review = next((each for each in await queries.list_reviews(tender_id) if each.decision is None), None)
         if review is None:
-            raise Conflict(N_("Nobody has asked for a review, or it is decided already."))
+            raise Conflict(NOT_OPEN)
         if review.reviewer_id != actor.user_id:
             raise NotAllowed(NOT_ASKED)
         if review.tender_version != version or tender.version != version:
             raise Conflict(N_("The text was changed after you were asked. Read the new version before you decide."))
-        await queries.decide(review.id, decision, note.strip())
+        if not await queries.decide(review.id, decision, note.strip()):
+            raise Conflict(NOT_OPEN)
         await record(
             actor_id=actor.user_id, action="tender.reviewed", subject="tender", subject_id=tender_id,
             details={"decision": decision, "version": version},

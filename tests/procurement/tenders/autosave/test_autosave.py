@@ -61,6 +61,8 @@ async def test_a_cpr_number_is_not_kept(db: asyncpg.Connection, client_as: Any) 
     typed = {"version": "1", "lot_rules.sharing": "Som for 010153-1234."}
     answer = await officer.post(f"/tenders/{tender.id}/sections/lot_rules/autosave", data=typed)
     assert answer.status_code == 422
+    typed = {"version": "1", "lot_rules.010153-1234": "I feltets navn"}
+    assert (await officer.post(f"/tenders/{tender.id}/sections/lot_rules/autosave", data=typed)).status_code == 422
     assert await fetch_value("select count(*) from tender_working_copy") == 0
 
 

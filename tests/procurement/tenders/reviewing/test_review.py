@@ -9,7 +9,7 @@ from app.platform.access import Actor, get_user
 from app.platform.db import execute
 from app.platform.errors import Conflict, InvalidInput, NotAllowed
 from app.procurement.tenders import service as tenders
-from app.procurement.tenders.reviewing import comment_service, service
+from app.procurement.tenders.reviewing import comment_service, queries, service
 from tests.builders.access import make_user
 from tests.builders.tenders import make_tender
 
@@ -116,3 +116,19 @@ async def test_a_comment_without_words_or_with_a_cpr_number_is_refused(db: async
     for text in ("  ", "x" * 4001, "Som for 010153-1234"):
         with pytest.raises(InvalidInput):
             await comment_service.comment(officer, tender.id, section="lots", entry="", text=text)
+
+
+async def test_the_place_of_a_comment_holds_no_cpr_number_either(db: asyncpg.Connection) -> None:
+    tender, officer = await make_tender(), await person("procurement")
+    with pytest.raises(InvalidInput):
+        await comment_service.comment(officer, tender.id, section="lots", entry="010153-1234", text="Se her")
+
+
+async def test_a_decision_is_made_once(db: asyncpg.Connection) -> None:
+    """Of two presses on the buttons at the same moment the first counts."""
+    tender, officer, reader = await make_tender(), await person("procurement"), await person("manager")
+    await service.ask(officer, tender.id, reviewer_id=reader.user_id, version=tender.version)
+    [review] = await service.list_reviews(tender.id)
+    assert await queries.decide(review.id, "changes_wanted", "Nej")
+    assert not await queries.decide(review.id, "approved", "")
+    assert [each.decision for each in await service.list_reviews(tender.id)] == ["changes_wanted"]
