@@ -1,6 +1,7 @@
 """What several journeys do: count clicks, go by keyboard, draft a tender and fill it in."""
 
 import re
+from urllib.parse import urlparse
 
 from playwright.async_api import Page
 
@@ -61,7 +62,37 @@ async def fill_section(
 ) -> None:
     await page.goto(f"{overview}/sections/{section}")
     for name, value in values.items():
-        await page.fill(f"[name='{prefix or section}.{name}']", value)
+        await put_in(page, f"[name='{prefix or section}.{name}']", value)
     async with page.expect_navigation():
         await page.click(".button-row .button-primary")
     assert await page.locator(".error-summary").count() == 0
+
+
+async def put_in(page: Page, selector: str, value: str) -> None:
+    """Type in a field, or choose in a list."""
+    if await page.locator(selector).evaluate("field => field.tagName") == "SELECT":
+        await page.select_option(selector, value)
+    else:
+        await page.fill(selector, value)
+
+
+async def press_and_go(page: Page, selector: str) -> None:
+    """Press, and be on the page that follows, where nothing is wrong."""
+    async with page.expect_navigation():
+        await page.click(selector)
+    assert await page.locator(".error-summary").count() == 0
+
+
+async def ask_and_answer(page: Page, overview: str, question: str, answer: str) -> None:
+    """A question that came by telephone is recorded, answered and published."""
+    await page.goto(f"{overview}/questions")
+    await page.fill("[name=text]", question)
+    await press_and_go(page, f"form[action='{address(overview)}/questions'] .button-primary")
+    await page.click(".publication-questions a")
+    await page.fill("[name=answer]", answer)
+    await press_and_go(page, "main form .button-primary")
+    await press_and_go(page, f"form[action='{address(overview)}/questions/publish'] button")
+
+
+def address(url: str) -> str:
+    return urlparse(url).path
