@@ -82,6 +82,11 @@ def edition_of(row: Record) -> Edition:
     )
 
 
+async def lock_life(tender_id: int) -> None:
+    """One officer at a time: what is decided from the newest edition is decided before there is a newer one."""
+    await execute("select pg_advisory_xact_lock(hashtext('tender_life'), $1)", tender_id)
+
+
 async def lock_questions(tender_id: int) -> None:
     """One at a time for each tender: numbers follow one another."""
     await execute("select pg_advisory_xact_lock(hashtext('tender_question'), $1)", tender_id)

@@ -140,6 +140,7 @@ async def get_document(edition: Edition, document_id: int) -> Issued:
 async def catch_up(tender_id: int) -> str:
     """Make the moves that the clock alone decides and that are due; returns the tender's state."""
     async with transaction():
+        await queries.lock_life(tender_id)
         tender = await tenders.get_tender(tender_id)
         edition = await queries.find_edition(tender_id)
         if edition is None:
