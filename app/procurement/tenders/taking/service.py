@@ -27,7 +27,7 @@ async def take(actor: Actor, tender_id: int, codes: Sequence[str], *, version: i
     chosen = [found[code] for code in dict.fromkeys(codes) if code in found and code not in have]
     if not chosen:
         raise InvalidInput([FieldError("code", N_("Tick the requirements to add."))])
-    added = [_entry(each) for each in chosen]
+    added = [_entry(each, tender) for each in chosen]
     return await service.save_section(actor, tender_id, SECTION, [*tender.sections[SECTION], *added], version=version)
 
 
@@ -61,8 +61,13 @@ async def bring_up_to_date(actor: Actor, tender_id: int, number: str, *, version
     return await service.save_section(actor, tender_id, SECTION, entries, version=version)
 
 
-def _entry(requirement: RequirementVersion) -> dict[str, Any]:
-    return {key: value for key, value in as_entry(requirement).items() if key != "number"}
+def _entry(requirement: RequirementVersion, tender: Tender) -> dict[str, Any]:
+    """An evaluated one must stand under a criterion: the first that is no price, until the writer says another."""
+    entry = as_entry(requirement)
+    if entry["kind"] == "evaluated":
+        quality = [each["number"] for each in tender.sections["criteria"] if each.get("kind") != "price"]
+        entry["criterion"] = quality[0] if quality else None
+    return entry
 
 
 def _updated(before: Mapping[str, Any], newest: RequirementVersion) -> dict[str, Any]:

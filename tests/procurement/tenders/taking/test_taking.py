@@ -27,6 +27,15 @@ async def test_a_taken_requirement_remembers_its_code_and_version(db: asyncpg.Co
         await service.take(OFFICER, tender.id, ["attest"], version=after.version)
 
 
+async def test_a_taken_evaluated_requirement_stands_under_the_first_criterion_that_is_no_price(
+    db: asyncpg.Connection,
+) -> None:
+    method = RequirementInput(area="service", kind="evaluated", heading="Metode", text="Metoden er beskrevet.")
+    await library.create_requirement(OFFICER, "metode", method)
+    after = await service.take(OFFICER, (await make_tender()).id, ["metode"], version=1)
+    assert after.sections["requirements"][-1]["criterion"] == "B"
+
+
 async def test_a_newer_wording_is_told_with_its_words_and_taken_over(db: asyncpg.Connection) -> None:
     await library.create_requirement(OFFICER, "attest", WORDING)
     tender = await make_tender()
