@@ -50,6 +50,7 @@ ROOMS = (
     "evidence.validation",
     "procurement.procedures",
     "procurement.library",
+    "procurement.wording",
     "procurement.needs",
     "procurement.tenders",
     "procurement.sandboxes",

@@ -27,8 +27,8 @@ ROOMS = {
     "casework": ("citizens", "plans", "referrals", "messages", "reports", "progression", "outcomes"),
     "evidence": ("effects", "cards", "revisions", "comparison", "ranking", "validation"),
     "procurement": (
-        "procedures", "library", "pricing", "needs", "checking", "tenders", "sandboxes", "publication", "releases",
-        "bids", "evaluation", "contracts", "exports",
+        "procedures", "library", "wording", "pricing", "needs", "checking", "tenders", "sandboxes", "publication",
+        "releases", "bids", "evaluation", "contracts", "exports",
     ),
     "steering": ("portfolio", "reports", "supervision", "demonstration"),
 }  # fmt: skip

@@ -30,6 +30,7 @@ from tests.builders.referrals import actor_of, begin_order, make_order, make_pla
 from tests.builders.reports import ANSWERS
 from tests.builders.suppliers import make_supplier
 from tests.builders.tenders import make_lived_tender
+from tests.builders.wording import make_text
 
 NAMES = {
     "caseworker": "Karen Sagsbehandler",
@@ -67,6 +68,7 @@ async def fill(roles: list[str]) -> None:
     await execute("update app_user set email = username || '@test.example'")
     await make_lived_tender(users["procurement"])
     await _fill_library()
+    await make_text(active=True, based_on="0.9", created_by=users["procurement"])
     view = NewView(list="/offers", name="Mentorer", query="offer_type=mentor", shared=True)
     await insert_view(users["caseworker"], view)
     await import_lines("suppliers", "code;name;kind", "LEV-900;Indlæst leverandør;private")

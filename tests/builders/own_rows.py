@@ -393,3 +393,8 @@ async def published_editions_of_tenders(who: Somebody) -> OwnAndOther:
 async def needs(who: Somebody) -> OwnAndOther:
     await make_offer(target_groups=["6.6"])
     return same("6.6")
+
+
+@rows("document_kind")
+async def document_texts(who: Somebody) -> OwnAndOther:
+    return same("kravmatrix")

@@ -91,10 +91,14 @@ ACTIONS = {
     "user.password_reset": N_("Gave a user a new password"),
     "user.sessions_ended": N_("Ended log-ins"),
     "user.updated": N_("Changed a user"),
+    "wording.put_to_use": N_("Put a document's edited text to use"),
+    "wording.saved": N_("Saved an edited text of a document"),
+    "wording.shipped": N_("Returned to a document's shipped text"),
 }
 SUBJECTS = {
     "citizen": N_("Citizen"),
     "code_item": N_("Code"),
+    "document_text": N_("Text of a document"),
     "effect_run": N_("Estimation"),
     "import_batch": N_("Import"),
     "import_mapping": N_("Mapping of files"),

@@ -23,6 +23,7 @@ from app.platform.documents.kinds import REPOSITORY, TEMPLATES, fonts_dir
 from app.platform.documents.metadata import Limits, Metadata, load_metadata, load_sample
 from app.platform.documents.protocol import Answer, Attached, Failed, Made, Request, receive, send
 from app.platform.documents.rules import broken_rules
+from app.platform.documents.texts import full_version
 from app.platform.documents.values import conform, content_hash
 from app.platform.errors import FieldError, VifteError
 
@@ -136,11 +137,13 @@ def render_document(
     templates: Path = TEMPLATES,
     form: Literal["pdf", "docx"] = "pdf",
     texts: Mapping[str, str] | None = None,
+    edited: int | None = None,
 ) -> RenderedDocument:
     """Makes the file and puts it at `out`, whole or not at all. Blocks; in a task use `render_document_async`.
 
     form : "docx" is the same document for Word, with no attachments and no count of pages.
     texts : contents that stand in for the kind's own `template.html` and `style.css`.
+    edited : the number of the edited text that `texts` are, for the version on the document.
     Raises DataRefused (every wrong field named) before anything is started, and MissingValue, TemplateRefused,
     TooLarge, TookTooLong, OutOfMemory or ForgeFailed.
     """
@@ -151,7 +154,7 @@ def render_document(
         raise errors.DataRefused(kind, problems)
     request = Request(
         kind=kind, data=values, templates=str(templates), fonts=str(_fonts()), limits=limits or metadata.limits,
-        attachments=tuple(attachments), form=form, texts=dict(texts or {}),
+        attachments=tuple(attachments), form=form, texts=dict(texts or {}), edited=edited,
     )  # fmt: skip
     made = _ask(request)
     _put_in_place(made.content, out)
@@ -160,7 +163,7 @@ def render_document(
         pages=made.pages,
         sha256=hashlib.sha256(made.content).hexdigest(),
         content_hash=content_hash(values),
-        template_version=metadata.version,
+        template_version=full_version(metadata.version, edited),
         seconds=time.monotonic() - started,
         cpu_seconds=made.cpu_seconds,
         log=made.log,

@@ -15,6 +15,7 @@ from app.platform.documents.forge import RenderedDocument, document_hash, render
 from app.platform.documents.metadata import Attachment, load_metadata
 from app.platform.documents.protocol import Attached
 from app.platform.documents.schemas import Issued
+from app.platform.documents.texts import texts_of, version_in_use
 from app.platform.errors import N_, NotFound
 from app.platform.jobs import enqueue
 from app.platform.settings import settings
@@ -45,7 +46,7 @@ async def issue_document(
     title : msgid of the job's name over `title_params`, without anything of a citizen.
     Raises DataRefused naming every field that is wrong.
     """
-    hashed, version = document_hash(kind, data), load_metadata(kind).version
+    hashed, version = document_hash(kind, data), await version_in_use(kind)
     async with transaction():
         await queries.lock_content(subject, subject_id, hashed)
         same = await queries.find_same(
@@ -115,7 +116,10 @@ async def _render(document: Issued) -> Issued:
     file_name = f"{document.id}-{document.content_hash[:16]}.pdf"
     try:
         attachments = [*_attachments(document.kind, data), *await attached_by_rooms(document, data)]
-        made = await render_document_async(document.kind, data, attachments=attachments, out=folder / file_name)
+        edited, texts = await texts_of(document.kind, document.template_version)
+        made = await render_document_async(
+            document.kind, data, attachments=attachments, out=folder / file_name, texts=texts, edited=edited
+        )
     except Exception:
         async with transaction():
             await queries.fail_document(document.id)

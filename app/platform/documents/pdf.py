@@ -19,6 +19,7 @@ from app.platform.documents.metadata import Limits, load_metadata
 from app.platform.documents.parts import keep_part
 from app.platform.documents.protocol import Attached, Made, Request
 from app.platform.documents.sandbox import fill_template
+from app.platform.documents.texts import full_version
 from app.platform.documents.values import conform, content_hash
 from app.platform.documents.word import write_docx
 
@@ -59,7 +60,7 @@ def _filled(request: Request, folder: Path, fetcher: ClosedFetcher) -> HTML:
     # A kind made in several languages has a field `language`, which goes before the kind's own.
     known = {"language": metadata.language} | values
     name = metadata.name.get(str(known["language"]), request.kind)
-    about = {"kind": request.kind, "name": name, "template_version": metadata.version}
+    about = {"kind": request.kind, "name": name, "template_version": full_version(metadata.version, request.edited)}
     known["made"] = about | {"content_hash": content_hash(values)}
     text = fill_template(folder, known, request.limits.characters, template=request.texts.get(TEMPLATE))
     html = HTML(string=text, base_url=f"{folder.resolve().as_uri()}/", url_fetcher=fetcher)

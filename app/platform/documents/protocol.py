@@ -24,7 +24,10 @@ class Attached(msgspec.Struct, frozen=True):
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """What to make. `part` is (section,) or (section, entry), for that alone; `texts` stand in for own files."""
+    """What to make. `part` is (section,) or (section, entry), for that alone; `texts` stand in for own files.
+
+    edited : the number of the edited text that `texts` are, for the version on the document.
+    """
 
     kind: str
     data: dict[str, Any]
@@ -35,6 +38,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     form: Literal["pdf", "docx"] = "pdf"
     part: tuple[str, ...] = ()
     texts: dict[str, str] = {}
+    edited: int | None = None
 
 
 class Made(msgspec.Struct, frozen=True, tag="made", kw_only=True):

@@ -11,6 +11,7 @@ import msgspec
 from app.platform.clock import today
 from app.platform.documents import issuing
 from app.platform.documents.forge import render_document_async
+from app.platform.documents.texts import texts_of, version_in_use
 from app.platform.errors import N_, Conflict, FieldError, InvalidInput
 from app.procurement.exports.schemas import ENDINGS, FORMATS, MEDIA_TYPES, Exported
 from app.procurement.pricing.layout import Schedule
@@ -86,8 +87,20 @@ async def _docx(tender: Tender, edition: Edition | None) -> bytes:
     kind = _main_kind(tender)
     with tempfile.TemporaryDirectory(prefix="vifte-export-") as folder:
         out = Path(folder) / "document.docx"
-        await render_document_async(kind, _data(tender, edition, kind), out=out, form="docx")
+        edited, texts = await texts_of(kind, await _template_version(edition, kind))
+        await render_document_async(
+            kind, _data(tender, edition, kind), out=out, form="docx", texts=texts, edited=edited
+        )
         return out.read_bytes()
+
+
+async def _template_version(edition: Edition | None, kind: str) -> str | None:
+    """That of the edition's own document, so that both forms have the same words; a draft has the text in use."""
+    if edition is None:
+        return await version_in_use(kind)
+    return next(
+        (each.template_version for each in await publication.list_documents(edition) if each.kind == kind), None
+    )
 
 
 async def _xlsx(tender: Tender, edition: Edition | None) -> bytes:
