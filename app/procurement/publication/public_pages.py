@@ -27,7 +27,7 @@ READING = [HttpMethod.GET, HttpMethod.HEAD]
 @route("/udbud", http_method=READING, guards=[public()], include_in_schema=False)
 async def public_list(request: AppRequest) -> Response[str]:
     lines = [
-        views.PublicLine(tender, service.address_of(tender.edition), views.state_label(tender.state))
+        views.PublicLine(tender, service.address_of(tender.edition), views.public_state_label(tender))
         for tender in await service.list_tenders()
     ]
     view = views.PublicList(
@@ -42,7 +42,7 @@ async def public_tender(request: AppRequest, reference: FromPath[str]) -> Respon
     view = views.PublicView(
         tender=tender,
         url=service.address_of(tender.edition),
-        state_label=views.state_label(tender.state),
+        state_label=views.public_state_label(tender),
         schedule_url=_schedule_url(service.address_of(tender.edition), tender.edition),
         documents=await _documents(tender, tender.edition, locale),
         questions=views.question_lines(await service.list_questions(tender), locale),

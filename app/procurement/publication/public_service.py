@@ -6,7 +6,7 @@ from urllib.parse import quote
 from app.platform.documents.schemas import Issued
 from app.platform.errors import N_, NotFound
 from app.procurement.procedures.kinds import list_kinds
-from app.procurement.procedures.lifecycle import derived_state
+from app.procurement.procedures.lifecycle import ASKED_FOR, derived_state
 from app.procurement.publication import queries, reads, service
 from app.procurement.publication.reads import PublishedRow
 from app.procurement.publication.schemas import Edition, PublicTender, Question
@@ -63,10 +63,12 @@ def _announced() -> list[str]:
 
 
 def _public(row: PublishedRow, now: datetime) -> PublicTender:
+    state, until = derived_state(row.state, row.edition.deadlines, now), row.edition.deadlines.bids_until
     return PublicTender(
         tender_id=row.edition.tender_id,
-        state=derived_state(row.state, row.edition.deadlines, now),
+        state=state,
         procedure_kind=row.procedure_kind,
         first_published_at=row.first_published_at,
         edition=row.edition,
+        is_open=state in ASKED_FOR and (until is None or now < until),
     )

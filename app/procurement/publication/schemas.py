@@ -64,14 +64,14 @@ class Gate(msgspec.Struct, frozen=True):
 
 
 class PublicTender(msgspec.Struct, frozen=True, kw_only=True):
-    """A published tender as everybody sees it: the newest edition and the state by the clock."""
+    """A published tender as everybody sees it: the newest edition and the state by the clock.
+
+    is_open : bids can still be handed in; after the deadline the state stays until somebody opens them.
+    """
 
     tender_id: int
     state: str
     procedure_kind: str
     first_published_at: datetime
     edition: Edition
-
-    @property
-    def is_open(self) -> bool:
-        return self.state in ("published", "tendering")
+    is_open: bool

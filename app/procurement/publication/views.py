@@ -7,9 +7,9 @@ import msgspec
 
 from app.platform.documents.metadata import load_metadata
 from app.platform.documents.schemas import Issued
-from app.platform.errors import FieldError, VifteError
+from app.platform.errors import N_, FieldError, VifteError
 from app.platform.web import FormState
-from app.procurement.procedures.lifecycle import STATES
+from app.procurement.procedures.lifecycle import ASKED_FOR, STATES
 from app.procurement.publication.freezing import section_name
 from app.procurement.publication.schemas import Edition, PublicTender, Question
 from app.procurement.tenders.history.showing import ShownChange, shown_changes
@@ -136,6 +136,12 @@ class EditionView(msgspec.Struct, frozen=True, kw_only=True):
 def state_label(state: str) -> str:
     """A msgid."""
     return STATES[state]
+
+
+def public_state_label(tender: PublicTender) -> str:
+    """A msgid; until the bids are opened the written state would say that they can still be handed in."""
+    closed = tender.state in ASKED_FOR and not tender.is_open
+    return N_("The deadline for bids has passed") if closed else state_label(tender.state)
 
 
 def places(problems: list[FieldError], locale: str) -> list[Place]:

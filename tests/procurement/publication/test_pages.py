@@ -6,7 +6,7 @@ import asyncpg
 
 from app.procurement.publication import service
 from app.procurement.tenders import service as tenders
-from tests.builders.publication import change_purpose, make_answer, make_published, make_question, make_ready
+from tests.builders.publication import change_purpose, make_answer, make_published, make_question, make_ready, officer
 
 
 async def test_an_officer_publishes_from_the_page(db: asyncpg.Connection, client_as: Any) -> None:
@@ -105,3 +105,12 @@ async def test_a_document_of_the_edition_is_offered_when_it_is_made(db: asyncpg.
     assert address not in page.text
     assert "er ved at blive dannet" in page.text
     assert (await officer.get(address)).status_code == 404
+
+
+async def test_every_step_of_a_published_tenders_life_is_told(db: asyncpg.Connection, client_as: Any) -> None:
+    edition, auditor = await make_published(), await client_as("auditor")
+    await service.end(officer(), edition.tender_id, "suspend", reason="Klage over fristen.")
+    page = await auditor.get(f"/tenders/{edition.tender_id}/life")
+    assert page.status_code == 200
+    assert "Offentliggjort" in page.text
+    assert "Klage over fristen." in page.text

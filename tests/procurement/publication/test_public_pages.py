@@ -1,5 +1,7 @@
 """What everybody sees: published editions, and nothing of a draft, whatever state the tender is in."""
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import asyncpg
@@ -173,3 +175,16 @@ async def test_a_long_reference_is_not_repeated(visitor: TestBrowser) -> None:
     answer = await visitor.get(f"/api/public/tenders/{'X' * 3000}")
     assert answer.status_code == 404
     assert "X" * 41 not in answer.text
+
+
+async def test_after_the_deadline_nobody_is_told_that_it_is_open(
+    visitor: TestBrowser, set_clock: Callable[[datetime], None]
+) -> None:
+    edition = await make_published()
+    assert edition.deadlines.bids_until
+    set_clock(edition.deadlines.bids_until - timedelta(milliseconds=1))
+    assert "Ingen udbud er åbne lige nu" not in (await visitor.get("/udbud")).text
+    assert "Fristen for tilbud er udløbet" not in (await visitor.get(f"/udbud/{edition.reference}")).text
+    set_clock(edition.deadlines.bids_until)
+    assert "Fristen for tilbud er udløbet" in (await visitor.get("/udbud")).text
+    assert "Fristen for tilbud er udløbet" in (await visitor.get(f"/udbud/{edition.reference}")).text
