@@ -29,9 +29,7 @@ CANCELLED = process(
     state="cancelled_other",
     ending=Ending(at=PUBLISHED + timedelta(days=20), state="cancelled_other"),
 )
-WITHOUT_A_WINNER = process(
-    state="unsuccessful", ending=Ending(at=PUBLISHED + timedelta(days=60), state="unsuccessful")
-)
+WITHOUT_A_WINNER = process(state="unsuccessful", ending=Ending(at=PUBLISHED + timedelta(days=60), state="unsuccessful"))
 OWN = process(
     is_public=False,
     uses_bids=False,
