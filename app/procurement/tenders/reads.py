@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from app.platform.db import fetch
-from app.procurement.tenders.schemas import LotSource, MeasuredEffect
+from app.procurement.tenders.schemas import LotSource
 
 SMALLEST_SHOWN = 5
 
@@ -35,29 +35,6 @@ async def lot_sources(codes: Sequence[str]) -> dict[str, LotSource]:
         )
         for row in rows
     }
-
-
-async def measured_effects(offer_ids: Sequence[int]) -> list[MeasuredEffect]:
-    """What the run in use, the one published last, says of each offer, where it may be shown.
-
-    An older run is not asked: what the newest no longer shows would come back from it.
-    """
-    rows = await fetch(
-        """
-        select distinct on (e.offer_id, e.outcome)
-               e.offer_id, o.target_groups, e.outcome, e.estimate, e.low, e.high, e.n_shown as n, r.id as run_id,
-               r.data_until, r.first_monday, r.last_monday
-        from effect_estimate e join effect_run r on r.id = e.run_id join offer o on o.id = e.offer_id
-        where r.id = (select id from effect_run where status = 'published' order by published_at desc, id desc limit 1)
-          and exists (select from legal_basis where purpose = 'evaluation' and withdrawn_at is null)
-          and e.shown and e.n_shown >= $2 and e.offer_id = any($1)
-          and e.estimate is not null and r.data_until is not null
-        order by e.offer_id, e.outcome, r.published_at desc, r.id desc
-        """,
-        list(offer_ids),
-        SMALLEST_SHOWN,
-    )
-    return [msgspec.convert(dict(row), MeasuredEffect) for row in rows]
 
 
 async def names_of_users(user_ids: Iterable[int | None]) -> dict[int, str]:

@@ -1,6 +1,6 @@
 """Tenders as plain values."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -92,23 +92,3 @@ class LotSource(msgspec.Struct, frozen=True):
     hours_per_week: float | None
     price_model: str
     starts_by_year: dict[int, int]
-
-
-class MeasuredEffect(msgspec.Struct, frozen=True):
-    """A published estimate for the offer that a lot replaces, in the outcome's own unit.
-
-    n : starts behind it, never under 5. Mondays: the first and last start that counts.
-    target_groups : those the offer is for.
-    """
-
-    offer_id: int
-    target_groups: list[str]
-    outcome: str
-    estimate: float
-    low: float
-    high: float
-    n: int
-    run_id: int
-    data_until: date
-    first_monday: date | None
-    last_monday: date | None
