@@ -1,6 +1,5 @@
 """What differs between two versions of a tender: which clauses, requirements, criteria and lots, and which words."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher
@@ -8,19 +7,13 @@ from typing import Any
 
 import msgspec
 
+from app.procurement.library.differences import Piece, exact_differences
+
 # By which an entry is known again, the surest first. Criteria are numbered by place, so their name comes first.
 NAMES = ("heading", "name", "title", "label", "term", "code", "when")
 KNOWN_BY = dict.fromkeys(("lots", "requirements", "prices", "annexes"), ("number", *NAMES))
 # How alike the words of two entries without a common name must be to be the same clause.
 ALIKE = 0.6
-WORDS = re.compile(r"\s+|\w+|[^\w\s]+")
-
-
-class Words(msgspec.Struct, frozen=True):
-    """A run of text. kind: same, added or removed."""
-
-    kind: str
-    text: str
 
 
 class FieldChange(msgspec.Struct, frozen=True):
@@ -29,7 +22,7 @@ class FieldChange(msgspec.Struct, frozen=True):
     field: str
     before: Any
     after: Any
-    words: list[Words] = []
+    words: list[Piece] = []
 
 
 class ClauseChange(msgspec.Struct, frozen=True):
@@ -67,21 +60,6 @@ def section_changes(name: str, before: Any, after: Any) -> list[ClauseChange]:
         return _list_changes(name, _entries(name, before), _entries(name, after))
     fields = _field_changes(before or {}, after or {})
     return [ClauseChange(name, "changed", fields=fields)] if fields else []
-
-
-def word_difference(before: str, after: str) -> list[Words]:
-    """The text after with what was taken out of it and put into it; spaces and marks are words of their own."""
-    old, new = WORDS.findall(before), WORDS.findall(after)
-    found: list[Words] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            found.append(Words("same", "".join(old[a:b])))
-            continue
-        if b > a:
-            found.append(Words("removed", "".join(old[a:b])))
-        if d > c:
-            found.append(Words("added", "".join(new[c:d])))
-    return found
 
 
 def _plain(value: Any) -> Any:
@@ -178,8 +156,8 @@ def _field_changes(before: dict[str, Any], after: dict[str, Any]) -> list[FieldC
     ]
 
 
-def _words(before: Any, after: Any) -> list[Words]:
-    return word_difference(before, after) if isinstance(before, str) and isinstance(after, str) else []
+def _words(before: Any, after: Any) -> list[Piece]:
+    return exact_differences(before, after) if isinstance(before, str) and isinstance(after, str) else []
 
 
 def _named(entry: Mapping[str, Any]) -> tuple[str, str]:

@@ -7,7 +7,8 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.procurement.tenders.differences import clause_changes, section_changes, word_difference
+from app.procurement.library.differences import exact_differences
+from app.procurement.tenders.differences import clause_changes, section_changes
 
 
 def clause(heading: str, text: str) -> dict[str, Any]:
@@ -86,6 +87,6 @@ def test_a_records_fields_are_told_by_their_path() -> None:
 
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_what_was_and_what_is_can_both_be_read_from_the_words(before: str, after: str) -> None:
-    words = word_difference(before, after)
+    words = exact_differences(before, after)
     assert "".join(each.text for each in words if each.kind != "added") == before
     assert "".join(each.text for each in words if each.kind != "removed") == after

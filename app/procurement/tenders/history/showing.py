@@ -8,7 +8,8 @@ import msgspec
 from app.platform.documents.metadata import FieldSpec
 from app.platform.errors import N_
 from app.platform.web import translate
-from app.procurement.tenders.differences import ClauseChange, Words
+from app.procurement.library.differences import Piece
+from app.procurement.tenders.differences import ClauseChange
 from app.procurement.tenders.history.service import HEADING
 from app.procurement.tenders.sections import label_of, section_spec
 from app.procurement.tenders.writing.form import shown_value
@@ -29,7 +30,7 @@ class ShownField(msgspec.Struct, frozen=True):
     label: str
     before: str
     after: str
-    words: list[Words]
+    words: list[Piece]
 
 
 class ShownChange(msgspec.Struct, frozen=True):
@@ -75,7 +76,7 @@ def summary_of(changes: Sequence[ClauseChange], locale: str) -> str:
 
 
 def _shown_field(
-    template: str, section: str, field: str, before: Any, after: Any, words: list[Words], locale: str
+    template: str, section: str, field: str, before: Any, after: Any, words: list[Piece], locale: str
 ) -> ShownField:
     spec = None if section == HEADING else spec_at(section_spec(template, section), field)
     label = label_of(spec, locale) if spec else translate(locale, HEADING_LABELS.get(field, field))
