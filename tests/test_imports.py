@@ -28,7 +28,8 @@ ROOMS = {
     "evidence": ("effects", "cards", "revisions", "comparison", "ranking", "validation"),
     "procurement": (
         "procedures", "library", "wording", "pricing", "needs", "checking", "tenders", "sandboxes", "publication",
-        "releases", "bids", "evaluation", "contracts", "exports",
+        "appointments", "sealing", "bidders", "bids", "opening", "evaluation", "awards", "contracts",
+        "releases", "exports",
     ),
     "steering": ("portfolio", "reports", "supervision", "demonstration"),
 }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Companies that register themselves to ask questions and bid."""

@@ -1,0 +1,1 @@
+"""Evaluation: who may take part, which bidders are suitable, individual scores, and the consensus."""

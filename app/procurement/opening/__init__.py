@@ -1,0 +1,1 @@
+"""Two appointed people open the bids together; from then on they can be read."""

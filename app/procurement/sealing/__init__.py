@@ -1,0 +1,1 @@
+"""The keys that keep bids shut until two appointed people open them together."""
