@@ -71,13 +71,16 @@ class Panel:
     place : the page it stands on, such as "citizen", "order" or "supplier".
     load : gets the reader, the id of the page's subject and the day; None leaves the panel out.
     template : extends nothing, begins with an h2, and finds what was loaded as `panel.view`.
+    everybody : on a page that is public ("public_tender"), also for visitors who are not signed in; `load` then gets
+        None for the reader. `roles` do not matter.
     """
 
     place: str
     template: str
-    load: Callable[[Actor, int, date], Awaitable[Any]]
+    load: Callable[[Any, int, date], Awaitable[Any]]
     roles: Sequence[str] = ()
     order: int = 100
+    everybody: bool = False
 
 
 @dataclass(frozen=True)

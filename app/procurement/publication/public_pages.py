@@ -12,8 +12,9 @@ from litestar.params import FromPath
 from litestar.response import File
 
 from app.platform.access import AppRequest, public
+from app.platform.clock import today
 from app.platform.documents.issuing_pages import issued_file
-from app.platform.web import locale_of, page
+from app.platform.web import load_panels, locale_of, page
 from app.procurement.publication import public_service as service
 from app.procurement.publication import views
 from app.procurement.publication.freezing import price_schedule
@@ -49,6 +50,7 @@ async def public_tender(request: AppRequest, reference: FromPath[str]) -> Respon
         editions=await service.list_editions(tender),
         sections=tender.edition.sections,
         timetable=msgspec.convert(tender.edition.sections.get("timetable") or [], list[views.Step]),
+        panels=await load_panels(request, "public_tender", tender.tender_id, today()),
     )
     return page(request, "publication/public_tender.html", view)
 

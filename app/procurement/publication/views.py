@@ -8,7 +8,7 @@ import msgspec
 from app.platform.documents.metadata import load_metadata
 from app.platform.documents.schemas import Issued
 from app.platform.errors import N_, FieldError, VifteError
-from app.platform.web import FormState
+from app.platform.web import FormState, LoadedPanel
 from app.procurement.procedures.lifecycle import ASKED_FOR, STATES
 from app.procurement.publication.freezing import section_name
 from app.procurement.publication.schemas import Edition, PublicTender, Question
@@ -121,6 +121,7 @@ class PublicView(msgspec.Struct, frozen=True, kw_only=True):
     editions: list[Edition]
     sections: dict[str, Any]
     timetable: list[Step]
+    panels: list[LoadedPanel]
 
 
 class EditionView(msgspec.Struct, frozen=True, kw_only=True):
