@@ -31,6 +31,8 @@ class Contract(Table, tablename="contract", db=DB):
     termination_reason = Text(null=False, default="")
     # Without options; options lie in their own rows.
     value_ore = BigInt(null=True, default=None)
+    # evaluation_sum (of the bid), lot_value (as the tender estimated it), stated (by whoever entered it)
+    value_basis = Text(null=False, default="stated")
     # Frozen from the tender: KPIs with target and definition, prices by line, payment model.
     kpis = JSONB(null=False, default="[]")
     prices = JSONB(null=False, default="[]")
@@ -66,13 +68,24 @@ class ContractOffer(Table, tablename="contract_offer", db=DB):
     lot = Integer(null=True, default=None)
 
 
+class InHouseOffer(Table, tablename="in_house_offer", db=DB):
+    """The municipality's own offer for a lot that was kept in-house, or that never took bids: there is no contract."""
+
+    id: Serial
+    tender_id = ForeignKey(Tender, null=False, on_delete=OnDelete.restrict, db_column_name="tender_id")
+    lot = Integer(null=False, default=None)
+    offer_id = ForeignKey(Offer, null=False, on_delete=OnDelete.restrict, db_column_name="offer_id")
+    created_by = Integer(null=True, default=None)
+    created_at = Timestamptz(null=False, default=TimestamptzNow())
+
+
 class ContractEvent(Table, tablename="contract_event", db=DB):
     """What has happened to a contract. Rows are only ever added."""
 
     id: Serial
     contract_id = ForeignKey(Contract, null=False, on_delete=OnDelete.restrict, db_column_name="contract_id")
     at = Timestamptz(null=False, default=TimestamptzNow())
-    # signed, changed, option_taken, option_let_go, terminated, reminded
+    # signed, entered, changed, option_taken, option_let_go, terminated, offer_added
     kind = Text(null=False, default=None)
     actor_id = Integer(null=True, default=None)
     details = JSONB(null=False, default="{}")
