@@ -66,3 +66,5 @@ class OpenedBid(Table, tablename="opened_bid", db=DB):
     prices = JSONB(null=False, default="{}")
     sums = JSONB(null=False, default="{}")
     price_problems = JSONB(null=False, default="[]")
+    # Why an unreadable bid could not be read, as an English message.
+    problem = Text(null=False, default="")
