@@ -10,7 +10,7 @@ from app.procurement.tenders.tables import Tender
 
 
 class KeyHolder(Table, tablename="key_holder", db=DB):
-    """The public half of an opener's own key; the private half follows from a code that only the opener has."""
+    """The public half of a holder's own key; the private half follows from a code that only the holder has."""
 
     id: Serial
     appointment_id = ForeignKey(
@@ -18,16 +18,17 @@ class KeyHolder(Table, tablename="key_holder", db=DB):
     )
     public_key = Bytea(null=False, default=None)
     made_at = Timestamptz(null=False, default=TimestamptzNow())
+    # When the holder typed the code again, and so is known to have kept it.
+    confirmed_at = Timestamptz(null=True, default=None)
 
 
 class TenderKey(Table, tablename="tender_key", db=DB):
-    """The public key bids are sealed to; a new one is made when a holder is replaced before the first bid."""
+    """The public key bids are sealed to; deleted when a holder is replaced, which a bid's reference to it forbids."""
 
     id: Serial
     tender_id = ForeignKey(Tender, null=False, on_delete=OnDelete.restrict, db_column_name="tender_id")
     public_key = Bytea(null=False, default=None)
     made_at = Timestamptz(null=False, default=TimestamptzNow())
-    retired_at = Timestamptz(null=True, default=None)
 
 
 class TenderKeyShare(Table, tablename="tender_key_share", db=DB):
@@ -42,10 +43,11 @@ class TenderKeyShare(Table, tablename="tender_key_share", db=DB):
 
 
 class GivenShare(Table, tablename="given_share", db=DB):
-    """A half that its holder has given for the opening; it is taken away when the other half comes too late."""
+    """A half that its holder has given for the opening; it no longer counts when the other half comes too late."""
 
     id: Serial
     share_id = ForeignKey(TenderKeyShare, null=False, on_delete=OnDelete.cascade, db_column_name="share_id")
+    # Under the installation's key: a copy of the database alone does not have it.
     share = Bytea(null=False, default=None, secret=True)
     given_by = Integer(null=False, default=None)
     given_at = Timestamptz(null=False, default=TimestamptzNow())
