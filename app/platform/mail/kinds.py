@@ -7,11 +7,16 @@ from app.platform.errors import N_
 
 @dataclass(frozen=True)
 class Kind:
-    """Both are msgids without places to fill in: nothing of a record can get into them."""
+    """Msgids without places to fill in but the municipality's name: nothing of a record can get into them."""
 
     subject: str
     text: str
+    link: str = N_("Log in and read on:")
+    closing: str = N_("Sent by Vifte for {municipality}. You can turn these e-mails off under My account.")
 
+
+# For those who are no users: they get a letter since somebody wrote their address on a page that is public.
+OUTSIDE = N_("Sent by Vifte for {municipality}, because this address was written there. If it was not you, do nothing.")
 
 TEST = "test"
 
@@ -35,5 +40,24 @@ KINDS = {
     ),
     "tender_review": Kind(N_("Tender to review"), N_("A colleague asks you to read the draft of a tender.")),
     "tender_reviewed": Kind(N_("Tender reviewed"), N_("A colleague has read the draft of a tender that you sent.")),
+    "bidder_confirm": Kind(
+        N_("Confirm your registration"),
+        N_(
+            "Somebody asked to register a company with this e-mail address. The link can be used once, within 48 hours."
+        ),
+        link=N_("Confirm the registration and choose a password:"),
+        closing=OUTSIDE,
+    ),
+    "bidder_known": Kind(
+        N_("Your registration"),
+        N_(
+            "Somebody asked to register a company with this e-mail address. The company or the address is known here "
+            "already, so nothing new was made. If you have a user, log in with it. Otherwise ask a colleague who has "
+            "one, or ask the municipality for a user of your own; the tender names its contact."
+        ),
+        link=N_("Log in:"),
+        closing=OUTSIDE,
+    ),
+    "bidder_registered": Kind(N_("New company"), N_("A company has registered itself to ask questions and bid.")),
     TEST: Kind(N_("Test e-mail"), N_("This is a test. E-mails from Vifte reach you.")),
 }

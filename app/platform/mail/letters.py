@@ -7,7 +7,6 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from urllib.parse import urlsplit
 
-from app.platform.errors import N_
 from app.platform.mail.kinds import KINDS
 from app.platform.settings import Settings
 from app.platform.web.translations import choose_locale, translate
@@ -42,16 +41,12 @@ def write_letter(
 
 
 def _text(kind: str, paths: Sequence[str], locale: str, settings: Settings) -> str:
-    read_on = translate(locale, N_("Log in and read on:"))
+    words = KINDS[kind]
     links = [f"{settings.public_origin.rstrip('/')}{path}" for path in paths]
     paragraphs = [
-        translate(locale, KINDS[kind].text),
-        "\n".join([read_on, *links]),
-        translate(
-            locale,
-            N_("Sent by Vifte for {municipality}. You can turn these e-mails off under My account."),
-            municipality=settings.municipality,
-        ),
+        translate(locale, words.text),
+        "\n".join([translate(locale, words.link), *links]),
+        translate(locale, words.closing, municipality=settings.municipality),
     ]
     return "\n\n".join(paragraphs) + "\n"
 

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from asyncpg import Record
+
 from app.platform.db import execute, fetch, fetch_value
-from app.platform.mail.schemas import Outgoing
+from app.platform.keys import keyring
+from app.platform.mail.schemas import Outgoing, Recipient
 
 
 async def insert_messages(
@@ -33,38 +36,59 @@ async def insert_messages(
     return len(rows)
 
 
+async def insert_outside(address: str, locale: str, kind: str, path: str, *, sealed_path: bytes | None) -> None:
+    await execute(
+        """insert into mail_message (address, locale, kind, path, sealed_path, created_at, next_try_at)
+           values ($1, $2, $3, $4, $5, clock_timestamp(), clock_timestamp())""",
+        address,
+        locale,
+        kind,
+        path,
+        sealed_path,
+    )
+
+
 async def claim_next(*, give_up_after: timedelta, most: int) -> Outgoing | None:
     """The message that has waited longest, with others of its kind to the same user; nobody else takes them within
     `give_up_after`. Their attempts are counted."""
     rows = await fetch(
         """with first as (
-               select user_id, kind from mail_message where status = 'queued' and next_try_at <= clock_timestamp()
+               select id, user_id, kind from mail_message where status = 'queued' and next_try_at <= clock_timestamp()
                order by next_try_at, id limit 1 for update skip locked
            ), taken as (
-               select m.id from mail_message m join first on first.user_id = m.user_id and first.kind = m.kind
+               select m.id from mail_message m
+               join first on first.id = m.id or (first.user_id = m.user_id and first.kind = m.kind)
                where m.status = 'queued' and m.next_try_at <= clock_timestamp()
                order by m.id limit $2 for update of m skip locked
            )
            update mail_message m set attempts = attempts + 1, next_try_at = clock_timestamp() + $1
-           from taken where m.id = taken.id returning m.id, m.user_id, m.kind, m.path, m.attempts""",
+           from taken where m.id = taken.id
+           returning m.id, m.user_id, m.address, m.locale, m.kind, m.path, m.sealed_path, m.attempts""",
         give_up_after,
         most,
     )
     if not rows:
         return None
     rows.sort(key=lambda row: row["id"])
+    first = rows[0]
     return Outgoing(
         ids=[row["id"] for row in rows],
-        user_id=rows[0]["user_id"],
-        kind=rows[0]["kind"],
-        paths=list(dict.fromkeys(row["path"] for row in rows)),
+        user_id=first["user_id"],
+        kind=first["kind"],
+        paths=list(dict.fromkeys(_path(row) for row in rows)),
         attempts=max(row["attempts"] for row in rows),
+        outside=Recipient(first["address"], first["locale"]) if first["user_id"] is None else None,
     )
+
+
+def _path(row: Record) -> str:
+    return keyring().decrypt(row["sealed_path"]) if row["sealed_path"] is not None else row["path"]  # type: ignore[no-any-return]
 
 
 async def mark_sent(ids: Sequence[int]) -> None:
     await execute(
-        """update mail_message set status = 'sent', sent_at = clock_timestamp(), error = null, next_try_at = null
+        """update mail_message
+           set status = 'sent', sent_at = clock_timestamp(), error = null, next_try_at = null, sealed_path = null
            where id = any($1::bigint[])""",
         ids,
     )

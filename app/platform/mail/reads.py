@@ -6,8 +6,11 @@ from app.platform.db import fetch, fetch_one, fetch_value
 from app.platform.mail.schemas import Recipient
 
 # For the administrator's list. Nothing of what a message leads to, nor of where it goes.
-MESSAGE = "m.id, u.username, m.kind, m.status, m.attempts, m.error, m.created_at, m.sent_at, m.next_try_at"
-MESSAGES = "mail_message m join app_user u on u.id = m.user_id"
+MESSAGE = (
+    "m.id, coalesce(u.username, '') as username, m.kind, m.status, m.attempts, m.error, m.created_at, m.sent_at, "
+    "m.next_try_at"
+)
+MESSAGES = "mail_message m left join app_user u on u.id = m.user_id"
 _WANTS = "u.email is not null and u.mail_wanted and u.disabled_at is null"
 
 

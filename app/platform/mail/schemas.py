@@ -9,13 +9,15 @@ class Outgoing(msgspec.Struct, frozen=True):
     """Messages whose turn it is, all of one kind to one user: one e-mail with a link for each.
 
     attempts : the most that any of them has had, this one counted.
+    outside : where it goes when it is for nobody who is a user; `user_id` is then None.
     """
 
     ids: list[int]
-    user_id: int
+    user_id: int | None
     kind: str
     paths: list[str]
     attempts: int
+    outside: "Recipient | None" = None
 
 
 class Recipient(msgspec.Struct, frozen=True):
@@ -26,7 +28,7 @@ class Recipient(msgspec.Struct, frozen=True):
 
 
 class MessageLine(msgspec.Struct, frozen=True):
-    """One line of the administrator's list. `error` is a msgid."""
+    """One line of the administrator's list. `error` is a msgid; `username` is empty for those who are no users."""
 
     id: int
     username: str

@@ -12,6 +12,7 @@ from app.platform.audit import record
 from app.platform.db import transaction
 from app.platform.errors import N_
 from app.platform.jobs import enqueue
+from app.platform.keys import keyring
 from app.platform.mail import queries, reads
 from app.platform.mail.kinds import KINDS, TEST
 from app.platform.mail.letters import write_letter
@@ -45,10 +46,7 @@ async def notify(
 
     Returns how many e-mails there will be. Raises ValueError for an unknown kind or an address elsewhere.
     """
-    if kind not in KINDS:
-        raise ValueError(f"there is no kind of e-mail called {kind!r}")
-    if not path.startswith("/") or path[1:2] in ("/", "\\") or not path.isprintable() or " " in path:
-        raise ValueError(f"{path!r} is not an address of ours")
+    _check(kind, path)
     if not settings().mail.on:
         return 0
     async with transaction():
@@ -57,6 +55,32 @@ async def notify(
         if count:
             await _ask_for_sending()
     return count
+
+
+async def notify_address(address: str, locale: str, kind: str, path: str, *, key: str = "") -> None:
+    """Write to somebody who is no user, inside the caller's transaction.
+
+    key : what the link ends in beside `path` when it is itself a key; only the e-mail ever holds it in clear.
+    Raises ValueError as `notify`. Quiet when e-mail is not set up.
+    """
+    _check(kind, path + key)
+    if settings().mail.on:
+        async with transaction():
+            sealed = keyring().encrypt(path + key) if key else None
+            await queries.insert_outside(address, locale, kind, path, sealed_path=sealed)
+            await _ask_for_sending()
+
+
+def is_on() -> bool:
+    """Whether e-mails leave at all."""
+    return settings().mail.on
+
+
+def _check(kind: str, path: str) -> None:
+    if kind not in KINDS:
+        raise ValueError(f"there is no kind of e-mail called {kind!r}")
+    if not path.startswith("/") or path[1:2] in ("/", "\\") or not path.isprintable() or " " in path:
+        raise ValueError(f"{path!r} is not an address of ours")
 
 
 async def _ask_for_sending() -> None:
@@ -104,7 +128,9 @@ async def send_waiting() -> tuple[int, int]:
 
 
 async def _send(message: Outgoing) -> bool:
-    reader = await reads.find_recipient(message.user_id)
+    reader = message.outside
+    if reader is None:
+        reader = await reads.find_recipient(message.user_id or 0)
     if reader.email is None:
         await queries.mark_over(message.ids, "off", N_("The user gets no e-mails any more."))
         return False
