@@ -76,3 +76,17 @@ class ConsensusScore(Table, tablename="consensus_score", db=DB):
     saved_by = Integer(null=False, default=None)
     saved_at = Timestamptz(null=False, default=TimestamptzNow())
     version = Integer(null=False, default=1)
+
+
+class ConsensusRevision(Table, tablename="consensus_revision", db=DB):
+    """Every consensus as it was saved. Rows are only ever added: a complaint asks what was changed, and when."""
+
+    id: Serial
+    consensus_id = ForeignKey(ConsensusScore, null=False, on_delete=OnDelete.restrict, db_column_name="consensus_id")
+    version = Integer(null=False, default=None)
+    # Of the meeting it was saved in.
+    round = Integer(null=False, default=None)
+    points = Numeric(digits=(7, 3), null=False, default=None)
+    reason = Text(null=False, default=None)
+    saved_by = Integer(null=False, default=None)
+    saved_at = Timestamptz(null=False, default=TimestamptzNow())
