@@ -16,10 +16,12 @@ class KeyHolder(Table, tablename="key_holder", db=DB):
     appointment_id = ForeignKey(
         TenderAppointment, null=False, on_delete=OnDelete.restrict, db_column_name="appointment_id"
     )
-    public_key = Bytea(null=False, default=None)
-    made_at = Timestamptz(null=False, default=TimestamptzNow())
-    # When the holder typed the code again, and so is known to have kept it.
+    # The key that counts, once its holder has typed the code again and so is known to have kept it.
+    public_key = Bytea(null=True, default=None)
     confirmed_at = Timestamptz(null=True, default=None)
+    # A code that is made and not typed again yet; what stands above counts meanwhile.
+    pending_key = Bytea(null=True, default=None)
+    made_at = Timestamptz(null=False, default=TimestamptzNow())
 
 
 class TenderKey(Table, tablename="tender_key", db=DB):
