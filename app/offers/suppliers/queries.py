@@ -21,6 +21,10 @@ async def find_supplier_by_code(code: str) -> Supplier | None:
     return _supplier(await fetch_one(f"select {_COLUMNS} from supplier where code = $1", code))
 
 
+async def has_supplier(*, cvr: str, code: str) -> bool:
+    return bool(await fetch_value("select exists (select from supplier where cvr = $1 or code = $2)", cvr, code))
+
+
 async def list_suppliers(wanted: SupplierFilter, *, only_id: int | None = None) -> list[Supplier]:
     rows = await fetch(
         f"""

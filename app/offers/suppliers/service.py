@@ -48,17 +48,39 @@ async def get_supplier(actor: Actor, supplier_id: int) -> Supplier:
 
 async def create_supplier(actor: Actor, given: SupplierInput) -> int:
     _require_editor(actor)
+    return await enter_supplier(given, actor_id=actor.user_id)
+
+
+async def enter_supplier(given: SupplierInput, *, actor_id: int | None) -> int:
+    """For a room that has its own rule of who may: a company that registers itself has no actor yet."""
     checked = checked_supplier(given)
     async with transaction():
         await _refuse_taken_code(checked.code)
         supplier_id = await queries.insert_supplier(checked)
-        await record(actor_id=actor.user_id, action="supplier.created", subject="supplier", subject_id=supplier_id)
+        await record(actor_id=actor_id, action="supplier.created", subject="supplier", subject_id=supplier_id)
     return supplier_id
+
+
+async def is_known(*, cvr: str, code: str) -> bool:
+    """Whether any supplier, in use or not, has the number or the code."""
+    return await queries.has_supplier(cvr=cvr, code=code)
 
 
 async def update_supplier(actor: Actor, supplier_id: int, version: int, given: SupplierInput) -> None:
     """Raises StaleVersion with the supplier as it stands when somebody saved in between."""
     _require_editor(actor)
+    await _save(actor, supplier_id, version, given)
+
+
+async def update_own_contact(actor: Actor, version: int, *, email: str, phone: str, address: str) -> None:
+    """Where the actor's own supplier is reached; the room that offers it says whose people may. Raises StaleVersion."""
+    supplier = await get_supplier(actor, actor.supplier_id or 0)
+    known = {name: getattr(supplier, name) for name in SupplierInput.__struct_fields__}
+    given = SupplierInput(**{**known, "email": email, "phone": phone, "address": address})
+    await _save(actor, supplier.id, version, given)
+
+
+async def _save(actor: Actor, supplier_id: int, version: int, given: SupplierInput) -> None:
     checked = checked_supplier(given)
     async with transaction():
         current = await get_supplier(actor, supplier_id)
