@@ -1,6 +1,18 @@
 """What the evaluators find. Individual scores are sealed with the installation's key until the meeting."""
 
-from piccolo.columns import JSONB, Boolean, Bytea, ForeignKey, Integer, Numeric, OnDelete, Serial, Text, Timestamptz
+from piccolo.columns import (
+    JSONB,
+    Array,
+    Boolean,
+    Bytea,
+    ForeignKey,
+    Integer,
+    Numeric,
+    OnDelete,
+    Serial,
+    Text,
+    Timestamptz,
+)
 from piccolo.columns.defaults import TimestamptzNow
 from piccolo.table import Table
 
@@ -62,6 +74,8 @@ class EvaluationMeeting(Table, tablename="evaluation_meeting", db=DB):
     round = Integer(null=False, default=1)
     begun_at = Timestamptz(null=False, default=TimestamptzNow())
     begun_by = Integer(null=False, default=None)
+    # Users whose scores were on the table.
+    evaluators = Array(base_column=Integer(), null=False, default=list)
 
 
 class ConsensusScore(Table, tablename="consensus_score", db=DB):
