@@ -173,7 +173,7 @@ def make_forms(
             ]
         ),
         "references": References(
-            items=[Reference(customer="Anden Kommune", value_ore=800_000_00, content="Lignende forløb.", contact="Fru X")]
+            items=[Reference(customer="Anden Kommune", value_ore=800_000_00, content="Lignende forløb.")]
         ),
         "answers": Answers(
             texts={each["number"]: f"Sådan gør {company}." for each in requirements if each["kind"] == "evaluated"},

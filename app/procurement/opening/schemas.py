@@ -44,8 +44,8 @@ class OpenedBid(msgspec.Struct, frozen=True, kw_only=True):
     lots : the lots bid for. edition : of the tender, that the bid answers.
     content_hash : SHA-256 as hex, as the bidder's receipt has it. size : bytes.
     forms : by place, as the bidder wrote them, in the shapes of `bids.schemas`.
-    prices : øre by line number. sums : the evaluation sum of each lot bid for, øre. Both are empty where
-    `price_problems` says what is wrong with the returned price schedule.
+    prices : øre by line number. sums : the evaluation sum of each lot bid for, øre; empty where `price_problems`
+    names an error in the returned price schedule. What is only to be asked about (a price of zero) is named too.
     """
 
     id: int

@@ -1,14 +1,34 @@
-"""Opened bids: who may read them, and what later rooms build on."""
+"""Opened bids: who may read them, their files, and what later rooms build on."""
 
 from collections.abc import AsyncIterator
 
+import msgspec
+
 from app.platform.access import Actor
-from app.platform.errors import N_, NotFound
+from app.platform.audit import record
+from app.platform.db import transaction
+from app.platform.errors import N_, NotAllowed, NotFound
+from app.procurement.appointments import service as appointments
+from app.procurement.appointments.schemas import DUTIES, EVALUATOR, KEY_DUTIES
+from app.procurement.bids import sealed_content
+from app.procurement.bids.schemas import FileHead
 from app.procurement.opening import queries
+from app.procurement.opening.bid_reading import own_key
 from app.procurement.opening.schemas import OpenedBid, Opening
+from app.procurement.tenders.roles import READERS, WRITERS
 
 NO_BID = N_("The tender has no such bid.")
+NO_FILE = N_("The bid has no such file.")
 NOT_OPENED = N_("The bids of this tender are not opened.")
+NOT_READER = N_("Bids are read by those who open or evaluate them, and by procurement staff.")
+NOT_APPOINTED = N_("The opening is for those who are appointed on the tender, and for those who read tenders.")
+
+
+class BidFile(msgspec.Struct, frozen=True):
+    """A file of a bid, ready to be sent chunk by chunk."""
+
+    head: FileHead
+    chunks: AsyncIterator[bytes]
 
 
 async def get_opening(tender_id: int) -> Opening:
@@ -37,6 +57,15 @@ async def get_bid(actor: Actor, opened_bid_id: int) -> OpenedBid:
     return bid
 
 
+async def get_numbered(actor: Actor, tender_id: int, number: int) -> OpenedBid:
+    """A bid by its number on the tender."""
+    await require_reader(actor, tender_id)
+    bid = await queries.find_bid_number(tender_id, number)
+    if bid is None:
+        raise NotFound(NO_BID)
+    return bid
+
+
 async def all_bids(tender_id: int) -> list[OpenedBid]:
     """As `list_bids`, for rooms that have seen to who may read."""
     return await queries.list_bids(tender_id)
@@ -47,8 +76,42 @@ async def valid_bids(tender_id: int) -> list[OpenedBid]:
     return [bid for bid in await queries.list_bids(tender_id) if bid.is_valid]
 
 
-async def read_file(actor: Actor, opened_bid_id: int, part_id: int) -> AsyncIterator[bytes]:
-    raise NotImplementedError
+async def list_files(actor: Actor, bid: OpenedBid) -> list[FileHead]:
+    """What files the bid holds; none where it could not be read."""
+    await require_reader(actor, bid.tender_id)
+    stored = await queries.find_key(bid.id)
+    if bid.bid_id is None or stored is None:
+        return []
+    try:
+        return (await sealed_content.read_bid(own_key(stored), bid.bid_id)).files
+    except sealed_content.SealBroken:
+        return []
+
+
+async def read_file(actor: Actor, opened_bid_id: int, part_id: int) -> BidFile:
+    """A file of a bid; that it was read is kept in the audit trail.
+
+    The chunks raise SealBroken where the file is damaged.
+    """
+    bid = await get_bid(actor, opened_bid_id)
+    head = next((each for each in await list_files(actor, bid) if each.part_id == part_id), None)
+    stored = await queries.find_key(bid.id)
+    if head is None or stored is None or bid.bid_id is None:
+        raise NotFound(NO_FILE)
+    async with transaction():
+        await record(
+            actor_id=actor.user_id, action="bid.file_read", subject="opened_bid", subject_id=bid.id,
+            details={"tender": bid.tender_id, "part": part_id},
+        )  # fmt: skip
+    return BidFile(head, sealed_content.read_file(own_key(stored), bid.bid_id, part_id))
+
+
+async def may_read(actor: Actor, tender_id: int) -> bool:
+    try:
+        await require_reader(actor, tender_id)
+    except NotAllowed:
+        return False
+    return True
 
 
 async def require_reader(actor: Actor, tender_id: int) -> None:
@@ -56,3 +119,18 @@ async def require_reader(actor: Actor, tender_id: int) -> None:
 
     Whoever is shut out of the tender (the control bid's writers, a bidder's people) reads nothing.
     """
+    await _refuse_shut_out(actor, tender_id)
+    if not actor.has(*WRITERS) and not await appointments.has_duty(actor, tender_id, *KEY_DUTIES, EVALUATOR):
+        raise NotAllowed(NOT_READER)
+
+
+async def require_witness(actor: Actor, tender_id: int) -> None:
+    """Who may see how the bids were opened and what came: those appointed, and readers of tenders."""
+    await _refuse_shut_out(actor, tender_id)
+    if not actor.has(*READERS) and not await appointments.has_duty(actor, tender_id, *DUTIES):
+        raise NotAllowed(NOT_APPOINTED)
+
+
+async def _refuse_shut_out(actor: Actor, tender_id: int) -> None:
+    if why := await appointments.is_shut_out(actor.user_id, tender_id):
+        raise NotAllowed(why)

@@ -1,0 +1,69 @@
+"""What lower rooms hold of a tender's bids and their bidders; one query each, nothing written."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from app.platform.db import fetch, fetch_one, fetch_value
+
+
+class SealedBid(msgspec.Struct, frozen=True, kw_only=True):
+    """A bid as it was handed in. key_box : the bid's key for the tender's key."""
+
+    id: int
+    key_id: int
+    key_box: bytes
+    edition: int
+    content_hash: bytes
+    size: int
+    received_at: datetime
+
+
+class Unfinished(msgspec.Struct, frozen=True):
+    """Bids that were begun and not handed in when the deadline passed, and those of them that had been."""
+
+    drafts: int
+    taken_back: int
+
+
+async def sealed_bids(tender_id: int) -> list[SealedBid]:
+    """Bids that are handed in, in the order they were received.
+
+    Every row is locked before its state is looked at: one that is just being handed in is waited for, and one that
+    was in time is never left out.
+    """
+    rows = await fetch("select * from bid where tender_id = $1 order by received_at, id for update", tender_id)
+    names = SealedBid.__struct_fields__
+    found = [SealedBid(**{name: row[name] for name in names}) for row in rows if row["state"] == "submitted"]
+    return sorted(found, key=lambda bid: (bid.received_at, bid.id))
+
+
+async def unfinished(tender_id: int) -> Unfinished:
+    row = await fetch_one(
+        """
+        select count(*) as drafts,
+               count(*) filter (where exists (
+                   select from bid_event e where e.bid_id = bid.id and e.kind = 'taken_back')) as taken_back
+        from bid where tender_id = $1 and state = 'draft'
+        """,
+        tender_id,
+    )
+    assert row is not None
+    return Unfinished(row["drafts"], row["taken_back"])
+
+
+async def kinds_of_suppliers() -> dict[int, str]:
+    """Of every supplier: whose bids there are is only known once they are read."""
+    rows = await fetch("select id, kind from supplier")
+    return {row["id"]: row["kind"] for row in rows}
+
+
+async def names_of_users(user_ids: Iterable[int]) -> dict[int, str]:
+    rows = await fetch("select id, name from app_user where id = any($1)", sorted(set(user_ids)))
+    return {row["id"]: row["name"] for row in rows}
+
+
+async def database_now() -> datetime:
+    """The clock that deadlines are decided by."""
+    return await fetch_value("select clock_timestamp()")  # type: ignore[no-any-return]
