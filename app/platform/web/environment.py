@@ -13,6 +13,7 @@ from app.platform.web.filters import filters_for
 from app.platform.web.static_files import package_url, static_url
 from app.platform.web.template_tools import (
     csrf_field,
+    has_front_page,
     icon,
     interval_bar,
     page_numbers,
@@ -69,6 +70,7 @@ def environment(locale: str) -> Environment:
         interval_bar=interval_bar,
         page_path=page_path,
         page_within=page_within,
+        has_front_page=has_front_page,
         page_numbers=page_numbers,
     )
     return env

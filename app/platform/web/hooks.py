@@ -8,7 +8,7 @@ from typing import Any, Literal
 from app.platform.access.actor import Actor, Role
 from app.platform.errors import N_
 
-Place = Literal["menu", "administration", "person"]
+Place = Literal["menu", "administration", "person", "visitor"]
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,9 @@ class Shell:
 
     def nav_for(self, actor: Actor | None) -> list[NavItem]:
         """The main menu. What an administrator seldom sets up stands behind one link."""
-        items = [item for item in self._open_to(actor) if item.place != "person"]
+        if actor is None:
+            return [item for item in self.nav if item.place == "visitor"]
+        items = [item for item in self._open_to(actor) if item.place not in ("person", "visitor")]
         if not may_use(actor, ADMINISTRATION.roles):
             return items
         return [item for item in items if item.place == "menu"] + [ADMINISTRATION]

@@ -28,6 +28,7 @@ class PageContext(msgspec.Struct, frozen=True):
     """What the shell and the macros know of the request being answered.
 
     within : the overview this page stands behind, which breadcrumbs begin with.
+    front : where the name in the header leads: the front page, for visitors the first page of theirs.
     """
 
     path: str
@@ -39,6 +40,7 @@ class PageContext(msgspec.Struct, frozen=True):
     flash: Flash | None
     person_menu: Sequence[NavItem] = ()
     within: NavItem | None = None
+    front: str = "/"
 
     @property
     def address(self) -> str:
@@ -65,6 +67,7 @@ def page_context(request: AnyRequest) -> PageContext:
         flash=read_flash(request.cookies),
         person_menu=shell.person_menu_for(actor),
         within=ADMINISTRATION if here in behind else None,
+        front="/" if actor or not nav else nav[0].path,
     )
 
 

@@ -47,6 +47,11 @@ def page_path() -> str:
     return current.get().path
 
 
+def has_front_page() -> bool:
+    """Visitors have none: their breadcrumbs begin with the public page itself."""
+    return current.get().actor is not None
+
+
 def page_within() -> NavItem | None:
     return current.get().within
 

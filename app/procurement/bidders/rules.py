@@ -1,6 +1,7 @@
 """What a company writes about itself, decided on plain values."""
 
 import re
+from contextlib import suppress
 
 import msgspec
 
@@ -24,10 +25,8 @@ def checked_registration(given: RegistrationInput) -> RegistrationInput:
         problem = N_("It becomes your user name: at most 64 characters, letters from a to z, digits and . _ - @")
         faults.append(FieldError("email", problem))
     cvr = None
-    try:
+    with suppress(ValueError):
         cvr = clean_cvr(given.cvr)
-    except ValueError:
-        pass
     if cvr is None:
         faults.append(FieldError("cvr", N_("Write the CVR number as eight digits, for example 12 34 56 78.")))
     if faults or cvr is None:

@@ -17,6 +17,7 @@ from app.platform.access import (
     disable_user,
     find_user_by_username,
     user_ids_with_role,
+    users_of_supplier,
 )
 from app.platform.access.csrf import sign
 from app.platform.access.service import enable_user
@@ -145,12 +146,20 @@ async def list_registrations(actor: Actor) -> list[Registration]:
 
 
 async def close(actor: Actor, registration_id: int) -> None:
-    """Shut a company's user out at once; what it has asked and handed in stays."""
-    await _switch(actor, registration_id, closed=True)
+    """Shut all of a company's users out at once; what it has asked and handed in stays."""
+    async with transaction():
+        registration = await _confirmed(actor, registration_id)
+        for user_id in await users_of_supplier(registration.supplier_id or 0):
+            await disable_user(user_id, actor_id=actor.user_id)
+        await record(actor_id=actor.user_id, action="bidder.closed", subject="bidder", subject_id=registration_id)
 
 
 async def reopen(actor: Actor, registration_id: int) -> None:
-    await _switch(actor, registration_id, closed=False)
+    """Let the user in again who registered the company."""
+    async with transaction():
+        registration = await _confirmed(actor, registration_id)
+        await enable_user(registration.user_id or 0, actor_id=actor.user_id)
+        await record(actor_id=actor.user_id, action="bidder.reopened", subject="bidder", subject_id=registration_id)
 
 
 async def company_of(actor: Actor) -> Company:
@@ -196,18 +205,14 @@ async def _is_known(registration: Registration) -> bool:
     return known or await find_user_by_username(registration.email) is not None
 
 
-async def _switch(actor: Actor, registration_id: int, *, closed: bool) -> None:
+async def _confirmed(actor: Actor, registration_id: int) -> Registration:
     _require_officer(actor)
-    async with transaction():
-        registration = await queries.find_registration(registration_id)
-        if registration is None:
-            raise NotFound(N_("There is no such registration."))
-        if registration.user_id is None:
-            raise Conflict(N_("The registration is not confirmed yet. It goes by itself after a week."))
-        change = disable_user if closed else enable_user
-        await change(registration.user_id, actor_id=actor.user_id)
-        action = "bidder.closed" if closed else "bidder.reopened"
-        await record(actor_id=actor.user_id, action=action, subject="bidder", subject_id=registration_id)
+    registration = await queries.find_registration(registration_id)
+    if registration is None:
+        raise NotFound(N_("There is no such registration."))
+    if registration.confirmed_at is None:
+        raise Conflict(N_("The registration is not confirmed yet. It goes by itself after a week."))
+    return registration
 
 
 def _supplier(registration: Registration) -> SupplierInput:

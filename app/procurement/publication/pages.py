@@ -5,7 +5,8 @@ from datetime import date
 import msgspec
 
 from app.platform.access import Actor
-from app.platform.web.hooks import Panel
+from app.platform.errors import N_
+from app.platform.web.hooks import NavItem, Panel
 from app.procurement.publication import office_pages, public_pages, question_pages, service, views
 from app.procurement.publication.schemas import Edition
 from app.procurement.tenders import service as tenders
@@ -27,4 +28,9 @@ async def load_panel(actor: Actor, tender_id: int, on_date: date) -> PanelView:
 
 
 routes = [*office_pages.routes, *question_pages.routes, *public_pages.routes]
+# Order 5: what a visitor without a log-in meets first.
+NAV = [
+    NavItem(N_("Published tenders"), "/udbud", (), order=5, place="visitor"),
+    NavItem(N_("Published tenders"), "/udbud", ("supplier",), order=50),
+]
 PANELS = [Panel(place="tender", template="publication/_panel.html", load=load_panel, roles=READERS, order=20)]
