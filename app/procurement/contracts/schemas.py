@@ -162,3 +162,11 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     kpis: list[dict[str, Any]]
     payment_model: dict[str, Any]
     contract_id: int | None = None
+
+
+class InHouseLot(msgspec.Struct, frozen=True, kw_only=True):
+    """A lot the municipality runs itself. offer : the one in the catalogue, once it is put there."""
+
+    lot: int
+    offer: LinkedOffer | None
+    proposed: LotOffer
