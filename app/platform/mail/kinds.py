@@ -59,5 +59,8 @@ KINDS = {
         closing=OUTSIDE,
     ),
     "bidder_registered": Kind(N_("New company"), N_("A company has registered itself to ask questions and bid.")),
+    "tender_appointed": Kind(
+        N_("Appointment on a tender"), N_("You are appointed to a duty on a tender. See what is asked of you.")
+    ),
     TEST: Kind(N_("Test e-mail"), N_("This is a test. E-mails from Vifte reach you.")),
 }

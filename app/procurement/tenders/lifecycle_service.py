@@ -8,7 +8,7 @@ from app.platform.audit import record
 from app.platform.db import transaction
 from app.platform.errors import N_, Conflict, FieldError, InvalidInput, NotAllowed, NotFound, StaleVersion
 from app.procurement.procedures.lifecycle import EVENTS, NEEDS, Move, find_move
-from app.procurement.tenders import life_queries, queries
+from app.procurement.tenders import life_queries, queries, shutting_out
 from app.procurement.tenders.schemas import Tender, TenderEvent
 
 # Who acts without being logged in.
@@ -47,6 +47,8 @@ async def move(
         if found is None:
             raise Conflict(NOT_ALLOWED_NOW, event=EVENTS.get(event, event))
         _check_who(actor, found)
+        if actor is not None:
+            await shutting_out.refuse(actor, tender_id)
         await _check_needs(tender, found, given)
         await _write(actor, tender, found, given)
         return await _again(tender_id)

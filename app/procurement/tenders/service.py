@@ -10,7 +10,7 @@ from app.platform.db import transaction
 from app.platform.documents import issuing
 from app.platform.documents.schemas import Issued
 from app.platform.errors import N_, Conflict, FieldError, InvalidInput, NotFound, StaleVersion
-from app.procurement.tenders import queries
+from app.procurement.tenders import queries, shutting_out
 from app.procurement.tenders.issuing.assembly import document_value
 from app.procurement.tenders.issuing.figures import figures_for_document
 from app.procurement.tenders.schemas import Tender, TenderSummary
@@ -69,6 +69,7 @@ async def save_section(actor: Actor, tender_id: int, name: str, value: Any, *, v
     """
     async with transaction():
         before = await _lock_editable(tender_id, version)
+        await shutting_out.refuse(actor, tender_id)
         after = await store_section(before, name, numbered(name, value, before))
         await queries.raise_version(tender_id, version)
         await queries.insert_revision(tender_id, version + 1, name, before.sections.get(name), after, actor.user_id)
@@ -86,6 +87,7 @@ async def save_heading(actor: Actor, tender_id: int, *, reference: str, title: s
     check_heading(reference, title)
     async with transaction():
         before = await _lock_editable(tender_id, version)
+        await shutting_out.refuse(actor, tender_id)
         other = await queries.find_by_reference(reference)
         if other is not None and other != tender_id:
             raise reference_taken(reference)

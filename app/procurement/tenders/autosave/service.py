@@ -7,6 +7,7 @@ from app.platform.access import Actor
 from app.platform.db import transaction
 from app.platform.errors import N_, FieldError, InvalidInput
 from app.platform.free_text import holds_cpr_number
+from app.procurement.tenders import shutting_out
 from app.procurement.tenders.autosave import queries
 from app.procurement.tenders.autosave.schemas import WorkingCopy
 from app.procurement.tenders.sections import PERSONAL_NUMBER
@@ -34,6 +35,7 @@ async def keep(
         raise InvalidInput([FieldError(section, PERSONAL_NUMBER)])
     async with transaction():
         await get_editable(tender_id)
+        await shutting_out.refuse(actor, tender_id)
         kept_at: datetime = await queries.keep(tender_id, section, entry, actor.user_id, version, own)
         return kept_at
 

@@ -5,6 +5,7 @@ from app.platform.audit import record
 from app.platform.db import transaction
 from app.platform.errors import N_, FieldError, InvalidInput, NotAllowed, NotFound
 from app.platform.free_text import holds_cpr_number
+from app.procurement.tenders import shutting_out
 from app.procurement.tenders.reviewing import queries
 from app.procurement.tenders.reviewing.schemas import Comment
 from app.procurement.tenders.sections import ORDER, PERSONAL_NUMBER
@@ -35,6 +36,7 @@ async def comment(actor: Actor, tender_id: int, *, section: str, entry: str, tex
         raise InvalidInput([FieldError("text", PERSONAL_NUMBER)])
     async with transaction():
         await get_tender(tender_id)
+        await shutting_out.refuse(actor, tender_id)
         comment_id = await queries.insert_comment(tender_id, section, entry[:160], text, actor.user_id)
         await _record(actor, tender_id, "commented", comment_id)
         return comment_id
@@ -44,6 +46,7 @@ async def settle(actor: Actor, tender_id: int, comment_id: int, *, settled: bool
     """Close a comment, or open it again."""
     _require(actor)
     async with transaction():
+        await shutting_out.refuse(actor, tender_id)
         if not await queries.set_settled(tender_id, comment_id, actor.user_id if settled else None):
             raise NotFound(N_("That comment is not there."))
         await _record(actor, tender_id, "comment_settled" if settled else "comment_reopened", comment_id)

@@ -6,7 +6,7 @@ from app.platform.db import transaction
 from app.platform.errors import N_, Conflict, FieldError, InvalidInput, NotAllowed
 from app.platform.free_text import holds_cpr_number
 from app.platform.mail import notify
-from app.procurement.tenders import lifecycle_service
+from app.procurement.tenders import lifecycle_service, shutting_out
 from app.procurement.tenders.differences import ClauseChange
 from app.procurement.tenders.history.service import changes_between
 from app.procurement.tenders.reviewing import queries, reads
@@ -44,6 +44,8 @@ async def ask(actor: Actor, tender_id: int, *, reviewer_id: int | None, version:
     _require_writer(actor)
     if reviewer_id not in {each.id for each in await list_colleagues(actor)} or reviewer_id is None:
         raise InvalidInput([FieldError("reviewer_id", N_("Choose a colleague from the list."))])
+    if why := await shutting_out.why_shut_out(reviewer_id, tender_id):
+        raise InvalidInput([FieldError("reviewer_id", why)])
     async with transaction():
         tender = await lifecycle_service.move(
             actor, tender_id, "ask_review", version=version, details={"version": version}
@@ -74,6 +76,7 @@ async def decide(actor: Actor, tender_id: int, *, decision: str, note: str, vers
             raise Conflict(NOT_OPEN)
         if review.reviewer_id != actor.user_id:
             raise NotAllowed(NOT_ASKED)
+        await shutting_out.refuse(actor, tender_id)
         if review.tender_version != version or tender.version != version:
             raise Conflict(N_("The text was changed after you were asked. Read the new version before you decide."))
         if not await queries.decide(review.id, decision, note.strip()):
