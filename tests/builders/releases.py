@@ -1,7 +1,7 @@
 """Contracting processes to make releases of, from the specification's own sample."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,19 @@ import pytest
 
 from app.platform.documents.metadata import load_sample
 from app.procurement.procedures.schemas import Deadlines
-from app.procurement.releases.schemas import Enquiry, Process, PublishedFile, Publisher, ReleasedEdition
+from app.procurement.releases.schemas import (
+    Company,
+    ContractStep,
+    DecidedLots,
+    Decision,
+    Enquiry,
+    Process,
+    PublishedFile,
+    Publisher,
+    ReceivedBid,
+    ReleasedEdition,
+    SignedContract,
+)
 
 OUTSIDE = Path(__file__).resolve().parents[3] / "shared" / "data" / "ocds"
 MUNICIPALITY = Publisher(
@@ -75,6 +87,68 @@ def enquiry(number: int, published_at: datetime) -> Enquiry:
         answered_at=published_at,
         published_at=published_at,
     )
+
+
+NOTIFIED = datetime(2027, 5, 20, 9, tzinfo=UTC)
+SIGNED = datetime(2027, 6, 2, 9, tzinfo=UTC)
+AKTIV = Company(id="supplier-1", name="Aktiv Vej A/S", cvr="12345674", address="Vejen 1, 2610 Rødovre")
+BROEN = Company(id="supplier-2", name="Broen ApS", cvr="87654325")
+HAVEN = Company(id="supplier-3", name="Haven")
+
+
+def bid(number: int, *companies: Company, **overrides: Any) -> ReceivedBid:
+    given: dict[str, Any] = {
+        "number": number,
+        "received_at": datetime(2027, 4, 15, 8, number, tzinfo=UTC),
+        "companies": companies,
+        "lots": (1, 2),
+        "is_valid": True,
+    }
+    return ReceivedBid(**{**given, **overrides})
+
+
+def decision(**overrides: Any) -> Decision:
+    """Lot 1 goes to Aktiv Vej; lot 2 to nobody."""
+    given: dict[str, Any] = {
+        "round": 1,
+        "decided_at": datetime(2027, 5, 18, 9, tzinfo=UTC),
+        "notified_at": NOTIFIED,
+        "has_standstill": True,
+        "bids": (
+            bid(1, AKTIV, value_ore=1_900_000_000),
+            bid(2, BROEN, HAVEN, lots=(1,)),
+            bid(3, HAVEN, is_valid=False),
+        ),
+        "outcomes": (
+            DecidedLots(lots=(1,), outcome="awarded", bid=1, value_ore=900_000_000),
+            DecidedLots(lots=(2,), outcome="no_award"),
+        ),
+    }
+    return Decision(**{**given, **overrides})
+
+
+def step(kind: str = "signed", at: datetime = SIGNED, **overrides: Any) -> ContractStep:
+    given: dict[str, Any] = {
+        "ends_on": date(2029, 8, 31),
+        "latest_on": date(2031, 8, 31),
+        "value_ore": 880_000_000,
+    }
+    return ContractStep(kind=kind, at=at, **{**given, **overrides})
+
+
+def contract(*steps: ContractStep, **overrides: Any) -> SignedContract:
+    given: dict[str, Any] = {
+        "reference": "K-2027-004",
+        "title": "Afklaringsforløb, delaftale 1",
+        "round": 1,
+        "bid": 1,
+        "lots": (1,),
+        "signed_on": date(2027, 6, 2),
+        "starts_on": date(2027, 9, 1),
+        "kpis": tuple(kpi for kpi in sections()["kpis"] if 1 in kpi["lots"]),
+        "options": "Kommunen kan forlænge kontrakten to gange med 12 måneder.",
+    }
+    return SignedContract(**{**given, "steps": steps or (step(),), **overrides})
 
 
 @cache

@@ -13,7 +13,7 @@ EXTENSIONS = [
     _EXTENSION.format(name=name)
     for name in (
         "lots", "enquiry", "requirements", "metrics", "awardCriteria", "selectionCriteria", "options",
-        "submissionTerms", "legalBasis",
+        "submissionTerms", "legalBasis", "bid", "location",
     )
 ]  # fmt: skip
 # Beside the standard's own fields, so that a reader who knows nothing of the portal sees it.

@@ -7,21 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-import msgspec
-
 from app.platform.errors import N_
 from app.procurement.releases.identity import NOT_FOR_PUBLICATION
+from app.procurement.releases.later_profile import AWARDS, CONTRACTS, LATER_RULES
+from app.procurement.releases.schemas import Violation
 
 Release = Mapping[str, Any]
-
-
-class Violation(msgspec.Struct, frozen=True):
-    """path : where in the release. message : a msgid over params, saying what is wrong and what to do."""
-
-    path: str
-    message: str
-    params: dict[str, str] = {}
-
 
 NO_PREFIX = N_("The identifier has no registered prefix. Set VIFTE_OCID_PREFIX before anything is published.")
 UNKNOWN_PARTY = N_("{id} is referred to and is no party. Name it among the parties.")
@@ -54,6 +45,7 @@ TENDERED = {
     "tender.lots[].title": N_("Give the lot a title."),
     "tender.items": N_("Write at least one lot."),
     "tender.items[].classification.id": N_("Choose at least one CPV code."),
+    "tender.items[].deliveryLocation.gazetteer.identifiers": N_("Choose at least one NUTS code."),
     "tender.criteria": N_("Write the requirements."),
 }
 BY_BIDS = {
@@ -74,12 +66,20 @@ AMENDED = {
     "tender.amendments[].rationale": N_("Write why the tender was amended."),
 }
 CANCELLED = {**TENDERED, "tender.statusDetails": N_("How the tender ended is not known. Tell the administrator.")}
+AWARDED = {**BY_BIDS, **AWARDS}
+CONTRACTED = {**AWARDED, **CONTRACTS}
 STAGES = {
     "planning": AT_ONCE,
     "tender": BY_BIDS,
     "tenderAmendment": AMENDED,
     "tenderUpdate": BY_BIDS,
     "tenderCancellation": CANCELLED,
+    "award": AWARDED,
+    "awardCancellation": AWARDED,
+    "contract": CONTRACTED,
+    "contractUpdate": CONTRACTED,
+    "contractAmendment": CONTRACTED,
+    "contractTermination": CONTRACTED,
 }
 
 
@@ -118,10 +118,18 @@ def missing(record: Any, asked: str, at: str = "") -> Iterator[str]:
 
 def known_parties(release: Release) -> Iterator[Violation]:
     known = {party["id"] for party in release.get("parties", [])}
-    tender = release.get("tender", {})
-    for path, reference in (("buyer", release.get("buyer")), ("tender.procuringEntity", tender.get("procuringEntity"))):
+    for path, reference in _references(release):
         if reference and reference.get("id") not in known:
             yield Violation(path, UNKNOWN_PARTY, {"id": str(reference.get("id"))})
+
+
+def _references(release: Release) -> Iterator[tuple[str, Mapping[str, Any] | None]]:
+    yield "buyer", release.get("buyer")
+    yield "tender.procuringEntity", release.get("tender", {}).get("procuringEntity")
+    for place, bid in enumerate(release.get("bids", {}).get("details", [])):
+        yield from ((f"bids.details[{place}].tenderers", each) for each in bid.get("tenderers", []))
+    for place, award in enumerate(release.get("awards", [])):
+        yield from ((f"awards[{place}].suppliers", each) for each in award.get("suppliers", []))
 
 
 def known_lots(release: Release) -> Iterator[Violation]:
@@ -143,14 +151,17 @@ def identifiers_once(release: Release) -> Iterator[Violation]:
         for group in criterion["requirementGroups"]
         for requirement in group["requirements"]
     ]
-    lists: dict[str, Sequence[Any]] = {"requirements": requirements}
+    lists: dict[str, Sequence[Any]] = {"tender.requirements": requirements}
     lists |= {
-        name: tender.get(name, []) for name in ("lots", "items", "criteria", "documents", "enquiries", "amendments")
+        f"tender.{name}": tender.get(name, [])
+        for name in ("lots", "items", "criteria", "documents", "enquiries", "amendments")
     }
-    for name, entries in lists.items():
+    lists |= {name: release.get(name, []) for name in ("parties", "awards", "contracts")}
+    lists |= {"bids.details": release.get("bids", {}).get("details", [])}
+    for path, entries in lists.items():
         identifiers = [entry["id"] for entry in entries]
         for identifier in sorted({each for each in identifiers if identifiers.count(each) > 1}):
-            yield Violation(f"tender.{name}", TWICE, {"id": identifier})
+            yield Violation(path, TWICE, {"id": identifier})
 
 
 def weights_come_to_100(release: Release) -> Iterator[Violation]:
@@ -181,4 +192,5 @@ RULES: tuple[Callable[[Release], Iterator[Violation]], ...] = (
     identifiers_once,
     weights_come_to_100,
     periods_run_forward,
+    *LATER_RULES,
 )

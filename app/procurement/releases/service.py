@@ -16,9 +16,9 @@ from app.procurement.releases import reads
 from app.procurement.releases.gathering import ending_of, enquiries_of, files_of, publisher_of, released
 from app.procurement.releases.package import package_of
 from app.procurement.releases.plain import Json
-from app.procurement.releases.profile import Violation, violations_of
+from app.procurement.releases.profile import violations_of
 from app.procurement.releases.release import planning_release, release_of, releases_of
-from app.procurement.releases.schemas import Process, PublishedFile, ReleasedEdition
+from app.procurement.releases.schemas import Process, PublishedFile, ReleasedEdition, Violation
 from app.procurement.tenders import lifecycle_service
 from app.procurement.tenders import service as tenders
 from app.procurement.tenders.schemas import Tender

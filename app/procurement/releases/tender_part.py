@@ -13,6 +13,7 @@ from app.procurement.releases.plain import (
     last_moment,
     money,
     period,
+    related_lots,
     without_empty,
 )
 from app.procurement.releases.schemas import Process, PublishedFile, ReleasedEdition
@@ -49,8 +50,16 @@ MILESTONES = {
 LAST_AWARD_STEPS = ("sign", "standstill", "notification")
 
 
-def tender_block(process: Process, edition: ReleasedEdition, ocid: str, buyer: Json, *, status: str) -> Json:
-    """The tender as one edition has it. status : in the code list of the standard."""
+def tender_block(
+    process: Process,
+    edition: ReleasedEdition,
+    ocid: str,
+    buyer: Json,
+    *,
+    status: str,
+    of_lots: Mapping[int, str] | None = None,
+) -> Json:
+    """The tender as one edition has it. status : in the code list of the standard; of_lots : of those that differ."""
     sections = edition.sections
     tender, award = sections["tender"], sections.get("award") or {}
     conditions = _procedure(process, tender, sections.get("buyer") or {})
@@ -70,7 +79,7 @@ def tender_block(process: Process, edition: ReleasedEdition, ocid: str, buyer: J
             "criteria": criteria.requirement_criteria(sections.get("requirements") or []),
             **_periods(process, edition),
             **options(tender),
-            "lots": lots(sections, status),
+            "lots": lots(sections, status, of_lots or {}),
             "items": items(sections),
             "targets": result_metrics(sections.get("kpis") or []),
             "documents": [document(file) for file in edition.files],
@@ -120,7 +129,7 @@ def options(tender: Mapping[str, Any]) -> Json:
     return {"hasOptions": has, "options": without_empty({"description": tender.get("extension")}) if has else None}
 
 
-def lots(sections: Mapping[str, Any], status: str) -> list[Json]:
+def lots(sections: Mapping[str, Any], status: str, of_lots: Mapping[int, str]) -> list[Json]:
     """Every lot, each with the criteria it is awarded by."""
     tender = sections["tender"]
     award = criteria.award_criteria(sections.get("criteria") or [], sections.get("award") or {})
@@ -130,7 +139,7 @@ def lots(sections: Mapping[str, Any], status: str) -> list[Json]:
                 "id": str(lot["number"]),
                 "title": lot["title"],
                 "description": lot.get("description"),
-                "status": status,
+                "status": of_lots.get(lot["number"], status),
                 "value": money(lot.get("value_ore")),
                 "contractPeriod": contract_period(tender),
                 **options(tender),
@@ -147,6 +156,7 @@ def items(sections: Mapping[str, Any]) -> list[Json]:
         {"scheme": "CPV", "id": code_of(each["code"]), "description": each["name"]}
         for each in sections["tender"].get("cpv") or []
     ]
+    place = delivery_location(sections["tender"].get("nuts") or [])
     return [
         without_empty(
             {
@@ -157,10 +167,26 @@ def items(sections: Mapping[str, Any]) -> list[Json]:
                 "quantity": lot.get("volume_high"),
                 "unit": {"name": "borgere pr. år"},
                 "relatedLot": str(lot["number"]),
+                "deliveryLocation": place,
             }
         )
         for lot in sections.get("lots") or []
     ]
+
+
+def items_of(edition: ReleasedEdition, lots: Sequence[int]) -> list[Json]:
+    wanted = related_lots(lots)
+    return [each for each in items(edition.sections) if each["relatedLot"] in wanted]
+
+
+def delivery_location(nuts: Sequence[Mapping[str, Any]]) -> Json:
+    """Where the service is given, by the regions of the EU's statistics."""
+    if not nuts:
+        return {}
+    return {
+        "description": ", ".join(str(each["name"]) for each in nuts),
+        "gazetteer": {"scheme": "NUTS", "identifiers": [str(each["code"]) for each in nuts]},
+    }
 
 
 def milestones(timetable: Sequence[Mapping[str, Any]]) -> list[Json]:
@@ -180,12 +206,12 @@ def milestones(timetable: Sequence[Mapping[str, Any]]) -> list[Json]:
     ]
 
 
-def document(file: PublishedFile) -> Json:
-    """The checksum stands beside the standard's fields, which have none."""
+def document(file: PublishedFile, *, kind: str | None = None) -> Json:
+    """The checksum stands beside the standard's fields, which have none. kind : where it is not the template's."""
     return without_empty(
         {
             "id": file.id,
-            "documentType": DOCUMENT_TYPES.get(file.kind, "biddingDocuments"),
+            "documentType": kind or DOCUMENT_TYPES.get(file.kind, "biddingDocuments"),
             "title": file.title,
             "url": file.url,
             "datePublished": instant(file.published_at),

@@ -5,6 +5,7 @@ import copy
 import pytest
 
 from app.procurement.releases import profile
+from app.procurement.releases.course import STEP_TAGS
 from app.procurement.releases.profile import violations_of
 from app.procurement.releases.release import release_of
 from tests.builders.releases import MUNICIPALITY, TRIAL, edition, process, sections
@@ -75,5 +76,6 @@ def test_periods_that_run_backwards_are_named():
     assert [each.path for each in violations_of(release)] == ["tender.contractPeriod", "tender.enquiryPeriod.endDate"]
 
 
-def test_every_stage_has_its_rules():
-    assert set(profile.STAGES) == {"planning", "tender", "tenderAmendment", "tenderUpdate", "tenderCancellation"}
+def test_every_stage_that_is_told_has_its_rules():
+    tags = {"planning", "tender", "tenderAmendment", "tenderUpdate", "tenderCancellation"}
+    assert set(profile.STAGES) == tags | {"award", "awardCancellation"} | set(STEP_TAGS.values())

@@ -1,6 +1,6 @@
 """Releases of a tender: what each tells, and that they keep the standard's schema and the portal's own profile."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 import pytest
@@ -8,17 +8,21 @@ import pytest
 from app.procurement.releases.package import package_of
 from app.procurement.releases.profile import violations_of
 from app.procurement.releases.release import planning_release, release_of, releases_of
-from app.procurement.releases.schemas import Ending
+from app.procurement.releases.schemas import DecidedLots, Ending
 from tests.builders.releases import (
     DEADLINES,
     MUNICIPALITY,
+    NOTIFIED,
     PUBLISHED,
     TRIAL,
+    contract,
+    decision,
     edition,
     enquiry,
     faults,
     process,
     sections,
+    step,
 )
 
 URI = "https://udbud.example.dk/api/public/tenders/RK-2027-014/ocds"
@@ -35,6 +39,30 @@ OWN = process(
     uses_bids=False,
     editions=(edition(deadlines=msgspec.structs.replace(DEADLINES, **dict.fromkeys(DEADLINES.__struct_fields__))),),
 )
+DECIDED = process(state="standstill", decisions=(decision(),))
+NOBODY = DecidedLots(lots=(1, 2), outcome="no_award")
+OURSELVES = process(
+    state="cancelled_in_house",
+    decisions=(decision(outcomes=(DecidedLots(lots=(1, 2), outcome="kept_in_house"),)),),
+    ending=Ending(at=NOTIFIED + timedelta(days=20), state="cancelled_in_house"),
+)
+TAKEN_UP_AGAIN = process(
+    state="standstill",
+    decisions=(
+        decision(withdrawn_at=NOTIFIED + timedelta(days=3)),
+        decision(round=2, notified_at=NOTIFIED + timedelta(days=9)),
+    ),
+)
+OPTION = step(
+    "option_taken", datetime(2029, 1, 5, 9, tzinfo=UTC), ends_on=date(2030, 8, 31), value_ore=1_300_000_000,
+    rationale="Optionen er taget i brug.",
+)  # fmt: skip
+LAST_OPTION = step(
+    "option_let_go", datetime(2030, 1, 5, 9, tzinfo=UTC), ends_on=date(2030, 8, 31), latest_on=date(2030, 8, 31)
+)
+OVER = step("ended", datetime(2030, 8, 31, 22, tzinfo=UTC), ends_on=date(2030, 8, 31), latest_on=date(2030, 8, 31))
+SIGNED_ONCE = process(state="contracted", decisions=(decision(),), contracts=(contract(),))
+WHOLE = process(state="completed", decisions=(decision(),), contracts=(contract(step(), OPTION, LAST_OPTION, OVER),))
 STORIES = {
     "published": process(),
     "amended": AMENDED,
@@ -42,6 +70,11 @@ STORIES = {
     "cancelled": CANCELLED,
     "unsuccessful": WITHOUT_A_WINNER,
     "own offer": OWN,
+    "decided": DECIDED,
+    "kept in the house": OURSELVES,
+    "taken up again": TAKEN_UP_AGAIN,
+    "signed": SIGNED_ONCE,
+    "to its end": WHOLE,
 }
 
 
