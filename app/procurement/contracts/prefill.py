@@ -105,7 +105,7 @@ def lot_value(sections: Mapping[str, Any], lots: Iterable[int]) -> int | None:
     tender = sections["tender"]
     whole, options = tender.get("value_ore") or 0, tender.get("value_options_ore") or 0
     base_share = Fraction(whole - options, whole) if 0 < options < whole else Fraction(1)
-    return int(round(sum(values) * base_share))
+    return round(sum(values) * base_share)
 
 
 def bought_prices(
