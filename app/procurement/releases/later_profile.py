@@ -35,9 +35,7 @@ OVER_BID = N_("The awards to bid {bid} come to more than the bid. Tell the admin
 MISCOUNTED = N_("The number of bids ({told}) is not that of the bids named ({named}). Tell the administrator.")
 UNKNOWN_AWARD = N_("The contract {id} follows an award that is not there or not in force. Tell the administrator.")
 OUTSIDE_AWARD = N_("The contract {id} is of lots its award does not give. Tell the administrator.")
-NO_METRICS = N_(
-    "The contract {id} has none of the result measures its lots were tendered with. Tell the administrator."
-)
+NO_METRICS = N_("The contract {id} lacks the result measures of its lots. Tell the administrator.")
 BACKWARDS = N_("The contract {id} ends before it begins. Mend its dates.")
 
 
