@@ -55,7 +55,12 @@ async def is_shut_out(user_id: int, tender_id: int) -> str | None:
     if await queries.has_had(tender_id, user_id, (CONTROL_BID,), ended_too=True):
         return rules.SHUT_OUT
     person = await reads.find_person(tender_id, user_id)
-    return rules.OF_SUPPLIER if person and person.supplier_kind else None
+    if person and person.supplier_kind:
+        return rules.OF_SUPPLIER
+    for check in hooks.shut_out:
+        if why := await check(user_id, tender_id):
+            return why
+    return None
 
 
 async def may_look(actor: Actor, tender_id: int) -> bool:
