@@ -12,7 +12,6 @@ from app.platform.errors import FieldError
 
 # Places of the sealed parts; a form has one part, files have as many as there are files.
 IDENTITY, FILE = "identity", "file"
-FORMS = ("bid", "declarations", "references", "answers", "prices")
 FILE_KINDS = ("price_schedule", "solution", "reference", "other")
 
 
@@ -156,6 +155,16 @@ class Prices(msgspec.Struct, frozen=True, kw_only=True):
     problems: list[PriceProblem] = []
 
 
+# Places of the forms, and what each holds.
+FORMS: dict[str, type[msgspec.Struct]] = {
+    "bid": BidForm,
+    "declarations": Declarations,
+    "references": References,
+    "answers": Answers,
+    "prices": Prices,
+}
+
+
 class FileHead(msgspec.Struct, frozen=True, kw_only=True):
     """A file of the bid. kind : in FILE_KINDS. sha256 : hex, of the file as the bidder sent it."""
 
@@ -168,7 +177,10 @@ class FileHead(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BidContent(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything in a bid but its files' bytes. forms : by place, in the shape of this module, as plain JSON values."""
+    """Everything in a bid but its files' bytes.
+
+    forms : by place, in the shape of FORMS, as plain JSON values; a form that was never saved is not there.
+    """
 
     identity: Identity
     forms: dict[str, Any]
@@ -190,18 +202,48 @@ class BidHead(msgspec.Struct, frozen=True, kw_only=True):
     version: int
 
 
+class PartRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A sealed part. head : sealed; what the part is called and holds."""
+
+    id: int
+    bid_id: int
+    place: str
+    head: bytes
+    size: int
+    chunks: int
+
+
+class BidEvent(msgspec.Struct, frozen=True):
+    """kind : begun, submitted or taken_back. edition : the tender's newest then."""
+
+    id: int
+    at: datetime
+    kind: str
+    edition: int
+
+
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """A bid that its code has opened; `key` opens its parts."""
+    """A bid that its code has opened; `key` opens its parts.
+
+    saved : for each form the number of its part, which a form that is sent must know; 0 for one never saved.
+    """
 
     bid: BidHead
     key: bytes
-    identity: Identity
-    form: BidForm
-    declarations: Declarations
-    references: References
-    answers: Answers
-    prices: Prices
-    files: list[FileHead]
+    content: BidContent
+    saved: dict[str, int]
+
+    @property
+    def identity(self) -> Identity:
+        return self.content.identity
+
+    @property
+    def files(self) -> list[FileHead]:
+        return self.content.files
+
+    def form(self, place: str) -> Any:
+        """The form of this place, as its struct; one never saved has its first values."""
+        return msgspec.convert(self.content.forms.get(place, {}), FORMS[place], str_keys=True)
 
 
 class Problem(msgspec.Struct, frozen=True):
