@@ -23,7 +23,6 @@ GROUPS = {
 }
 # What each outcome other than suitable must rest on.
 ABOUT_BIDDER, ABOUT_BID = ("exclusion", "suitability"), ("minimum", "form")
-ALL_FORMS = ("declarations", "references", "answers")
 
 NO_GROUNDS = N_("No ground for exclusion applies")
 NOT_DECLARED = N_("No declaration was handed in.")
@@ -34,6 +33,8 @@ RESERVATIONS = N_("Reservations")
 HAS_RESERVATIONS = N_("The bid takes exception to something.")
 PRICES = N_("The price schedule")
 PRICES_WRONG = N_("The price schedule cannot be used as it is.")
+EDITION = N_("The edition that the bid answers")
+EARLIER_EDITION = N_("The bid answers an earlier edition than the tender's last one.")
 NO_LOTS = N_("Lots bid for")
 OUTSIDE_LOTS = N_("The bid is for no lot of the tender.")
 
@@ -65,15 +66,15 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[FieldError, ...] = ()
 
 
-def items_of(sections: Mapping[str, Any], bid: OpenedBid) -> list[Item]:
-    """Everything a bid is held against, in the order it is read. sections : of the edition that the bid answers."""
+def items_of(sections: Mapping[str, Any], bid: OpenedBid, *, edition: int) -> list[Item]:
+    """Everything a bid is held against, in the order it is read. sections, edition : of the tender's last edition."""
     declared = msgspec.convert(bid.forms.get("declarations") or {}, Declarations).companies
     answers = msgspec.convert(bid.forms.get("answers") or {}, Answers)
     return [
         *_exclusion(declared),
         *_suitability(sections.get("suitability") or [], declared),
         *_minimum(sections.get("requirements") or [], answers, bid.lots),
-        *_form(sections, bid, answers),
+        *_form(sections, bid, answers, edition),
     ]
 
 
@@ -121,7 +122,9 @@ def _minimum(requirements: Sequence[Mapping[str, Any]], answers: Answers, lots: 
         )
 
 
-def _form(sections: Mapping[str, Any], bid: OpenedBid, answers: Answers) -> Iterator[Item]:
+def _form(sections: Mapping[str, Any], bid: OpenedBid, answers: Answers, edition: int) -> Iterator[Item]:
+    if bid.edition is not None and bid.edition != edition:
+        yield Item(key="edition", group="form", heading=EDITION, is_message=True, flag=EARLIER_EDITION)
     known = {int(lot["number"]) for lot in sections.get("lots") or []}
     if not known.intersection(bid.lots):
         yield Item(key="lots", group="form", heading=NO_LOTS, is_message=True, flag=OUTSIDE_LOTS)

@@ -82,6 +82,15 @@ async def declarations_of(tender_id: int) -> list[Declared]:
     return [Declared(**dict(row)) for row in rows]
 
 
+async def has_interest(tender_id: int, user_id: int) -> bool:
+    """Ever declared: an interest is never taken back."""
+    return await fetch_value(  # type: ignore[no-any-return]
+        "select exists (select from evaluator_interest where tender_id = $1 and user_id = $2 and has_interest)",
+        tender_id,
+        user_id,
+    )
+
+
 async def insert_declaration(tender_id: int, user_id: int, opened_bid_id: int, note: str | None) -> None:
     """note : what the interest is; None for none."""
     await execute(

@@ -2,20 +2,25 @@
 
 from collections.abc import Iterable
 
-import msgspec
-
 from app.platform.db import fetch, fetch_value
 
 
-class Person(msgspec.Struct, frozen=True):
-    id: int
-    name: str
-    supplier_id: int | None
+async def names_of_users(user_ids: Iterable[int]) -> dict[int, str]:
+    rows = await fetch("select id, name from app_user where id = any($1)", sorted(set(user_ids)))
+    return {row["id"]: row["name"] for row in rows}
 
 
-async def people(user_ids: Iterable[int]) -> dict[int, Person]:
-    rows = await fetch("select id, name, supplier_id from app_user where id = any($1)", sorted(set(user_ids)))
-    return {row["id"]: Person(row["id"], row["name"], row["supplier_id"]) for row in rows}
+async def who_appointed(tender_id: int, user_id: int) -> list[int]:
+    """Who appointed this evaluator; nobody where the system did."""
+    rows = await fetch(
+        """
+        select distinct appointed_by from tender_appointment
+        where tender_id = $1 and user_id = $2 and duty = 'evaluator' and ended_at is null and appointed_by is not null
+        """,
+        tender_id,
+        user_id,
+    )
+    return [row["appointed_by"] for row in rows]
 
 
 async def hold_state(tender_id: int) -> str | None:

@@ -83,7 +83,6 @@ class Panelist(msgspec.Struct, frozen=True, kw_only=True):
 
     user_id: int
     name: str
-    appointed_by: int | None
     shut_out: str = ""
     declared: bool = False
     n_asked: int = 0
