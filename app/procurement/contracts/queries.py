@@ -150,11 +150,16 @@ async def list_events(contract_id: int) -> list[ContractEvent]:
     return [_event(row) for row in rows]
 
 
-async def last_ends_on(tender_id: int) -> date | None:
-    """The last day that any of the tender's contracts is in force; None without contracts."""
-    return await fetch_value(  # type: ignore[no-any-return]
-        "select max(least(ends_on, terminated_on)) from contract where tender_id = $1", tender_id
+async def last_days(tender_ids: Sequence[int]) -> dict[int, date]:
+    """The last day that any of a tender's contracts is in force, for those that have contracts."""
+    rows = await fetch(
+        """
+        select tender_id, max(least(ends_on, terminated_on)) as last from contract
+        where tender_id = any($1) group by tender_id
+        """,
+        list(tender_ids),
     )
+    return {row["tender_id"]: row["last"] for row in rows}
 
 
 async def find_contract_id(tender_id: int, supplier_id: int) -> int | None:

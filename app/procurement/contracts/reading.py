@@ -7,6 +7,7 @@ from app.platform.errors import N_, NotFound
 from app.procurement.contracts import documents, queries, reads
 from app.procurement.contracts.roles import is_staff, only_supplier
 from app.procurement.contracts.schemas import Contract, ContractEvent
+from app.procurement.publication.hooks import contract_ends
 
 NOT_HERE = N_("There is no such contract. Find it in the list of contracts.")
 
@@ -48,3 +49,7 @@ async def get_document(actor: Actor, contract_id: int, document_id: int) -> Issu
 async def list_documents(actor: Actor, contract_id: int) -> list[Issued]:
     await get_contract(actor, contract_id)
     return await issuing.list_issued(documents.SUBJECT, contract_id)
+
+
+# A tender is completed when its contracts have ended; its own room cannot know them.
+contract_ends.append(queries.last_days)

@@ -73,6 +73,12 @@ def get_kind(code: str) -> ProcedureKind:
     return kind
 
 
+def leads_to_bids(code: str) -> bool:
+    """Whether the procedure takes bids, and so ends with a contract; one that is not known is taken to."""
+    kind = find_kind(code)
+    return kind is None or kind.uses_bids
+
+
 def _kind_of(item: Code) -> ProcedureKind:
     days = {step: _days(item, step) for step in COUNTED}
     return ProcedureKind(

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import msgspec
 
+from app.platform.clock import to_local
 from app.platform.errors import N_
 from app.procurement.procedures.schemas import Deadlines
 
@@ -25,6 +26,9 @@ STATES = {
     "cancelled_other": N_("Cancelled"),
     "unsuccessful": N_("Unsuccessful"),
 }
+# What people are shown: an own offer's description is put into force, and nobody signs a contract about it.
+IN_FORCE = "in_force"
+SHOWN_STATES = {**STATES, IN_FORCE: N_("In force")}
 ASKED_FOR = ("published", "tendering")
 UNDER_WAY = (*ASKED_FOR, "opened", "qualification", "evaluation", "decision", "standstill")
 UNPUBLISHED = ("draft", "internal_review")
@@ -153,9 +157,14 @@ def derived_state(
     if state in ASKED_FOR and deadlines:
         questions_end = deadlines.answers_until or deadlines.questions_until or deadlines.bids_until
         return "tendering" if questions_end and now >= questions_end else "published"
-    if state == "contracted" and contract_ends_on and contract_ends_on < now.date():
+    if state == "contracted" and contract_ends_on and contract_ends_on < to_local(now).date():
         return "completed"
     return state
+
+
+def shown_state(state: str, *, uses_bids: bool) -> str:
+    """A key of SHOWN_STATES. uses_bids : whether the procedure leads to a contract."""
+    return IN_FORCE if state == "contracted" and not uses_bids else state
 
 
 def clock_moves(state: str, derived: str) -> Iterator[Move]:

@@ -144,7 +144,7 @@ async def _view(
     refused = [] if error is None or isinstance(error, InvalidInput) else [error]
     return views.PublicationView(
         tender=tender,
-        state_label=views.state_label(state),
+        state_label=views.state_label(state, tender.procedure_kind),
         editions=[await _line(tender.id, edition, locale) for edition in editions],
         problems=views.places(gate.problems if gate else [], locale),
         warnings=views.places(gate.warnings if gate else [], locale),

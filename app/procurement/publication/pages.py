@@ -22,9 +22,10 @@ class PanelView(msgspec.Struct, frozen=True):
 
 
 async def load_panel(actor: Actor, tender_id: int, on_date: date) -> PanelView:
-    state = await service.state_of(await tenders.get_tender(tender_id))
+    tender = await tenders.get_tender(tender_id)
+    state = await service.state_of(tender)
     editions = await service.list_editions(tender_id)
-    return PanelView(tender_id, views.state_label(state), editions[0] if editions else None)
+    return PanelView(tender_id, views.state_label(state, tender.procedure_kind), editions[0] if editions else None)
 
 
 routes = [*office_pages.routes, *question_pages.routes, *public_pages.routes]

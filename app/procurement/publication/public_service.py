@@ -1,6 +1,7 @@
 """What everybody may read: published editions of tenders that are announced, and nothing else."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from urllib.parse import quote
 
 from app.platform.documents.schemas import Issued
@@ -8,6 +9,7 @@ from app.platform.errors import N_, NotFound
 from app.procurement.procedures.kinds import list_kinds
 from app.procurement.procedures.lifecycle import ASKED_FOR, derived_state
 from app.procurement.publication import queries, reads, service
+from app.procurement.publication.hooks import last_contract_days
 from app.procurement.publication.reads import PublishedRow
 from app.procurement.publication.schemas import Edition, PublicTender, Question
 
@@ -24,8 +26,7 @@ def address_of(edition: Edition) -> str:
 
 async def list_tenders() -> list[PublicTender]:
     """The latest published first."""
-    now = await queries.database_now()
-    return [_public(row, now) for row in await reads.list_published(_announced())]
+    return await _by_the_clock(await reads.list_published(_announced()))
 
 
 async def get_tender(reference: str) -> PublicTender:
@@ -33,7 +34,7 @@ async def get_tender(reference: str) -> PublicTender:
     row = await reads.find_published(reference, _announced())
     if row is None:
         raise NotFound(NOT_HERE, reference=reference[:LONGEST_REFERENCE])
-    return _public(row, await queries.database_now())
+    return (await _by_the_clock([row]))[0]
 
 
 async def get_edition(reference: str, number: int) -> Edition:
@@ -62,8 +63,15 @@ def _announced() -> list[str]:
     return [kind.code for kind in list_kinds(None) if kind.is_public]
 
 
-def _public(row: PublishedRow, now: datetime) -> PublicTender:
-    state, until = derived_state(row.state, row.edition.deadlines, now), row.edition.deadlines.bids_until
+async def _by_the_clock(rows: Sequence[PublishedRow]) -> list[PublicTender]:
+    now = await queries.database_now()
+    ends = await last_contract_days([row.edition.tender_id for row in rows if row.state == "contracted"])
+    return [_public(row, now, ends.get(row.edition.tender_id)) for row in rows]
+
+
+def _public(row: PublishedRow, now: datetime, contract_ends_on: date | None) -> PublicTender:
+    until = row.edition.deadlines.bids_until
+    state = derived_state(row.state, row.edition.deadlines, now, contract_ends_on=contract_ends_on)
     return PublicTender(
         tender_id=row.edition.tender_id,
         state=state,

@@ -27,6 +27,7 @@ from app.procurement.publication.freezing import (
     issued_kinds,
 )
 from app.procurement.publication.gate import look
+from app.procurement.publication.hooks import last_contract_days
 from app.procurement.publication.schemas import Edition, Gate, Question
 from app.procurement.tenders import lifecycle_service
 from app.procurement.tenders import service as tenders
@@ -106,7 +107,7 @@ async def gate_of(tender: Tender) -> Gate:
 async def state_of(tender: Tender) -> str:
     """By the clock, also when nobody has written it down yet."""
     edition = await queries.find_edition(tender.id)
-    return derived_state(tender.state, edition.deadlines if edition else None, await queries.database_now())
+    return await _derived(tender, edition.deadlines if edition else None)
 
 
 async def takes_amendments(tender_id: int) -> bool:
@@ -145,10 +146,15 @@ async def catch_up(tender_id: int) -> str:
         edition = await queries.find_edition(tender_id)
         if edition is None:
             return tender.state
-        state = derived_state(tender.state, edition.deadlines, await queries.database_now())
+        state = await _derived(tender, edition.deadlines)
         for due in clock_moves(tender.state, state):
             tender = await lifecycle_service.move(None, tender_id, due.event)
         return tender.state
+
+
+async def _derived(tender: Tender, deadlines: Deadlines | None) -> str:
+    ends = await last_contract_days([tender.id] if tender.state == "contracted" else [])
+    return derived_state(tender.state, deadlines, await queries.database_now(), contract_ends_on=ends.get(tender.id))
 
 
 async def end(actor: Actor, tender_id: int, event: str, *, reason: str) -> Tender:

@@ -9,7 +9,8 @@ from app.platform.documents.metadata import load_metadata
 from app.platform.documents.schemas import Issued
 from app.platform.errors import N_, FieldError, VifteError
 from app.platform.web import FormState, LoadedPanel
-from app.procurement.procedures.lifecycle import ASKED_FOR, STATES
+from app.procurement.procedures.kinds import leads_to_bids
+from app.procurement.procedures.lifecycle import ASKED_FOR, SHOWN_STATES, shown_state
 from app.procurement.publication.freezing import section_name
 from app.procurement.publication.schemas import Edition, PublicTender, Question
 from app.procurement.tenders.history.showing import ShownChange, shown_changes
@@ -134,15 +135,15 @@ class EditionView(msgspec.Struct, frozen=True, kw_only=True):
     changes: list[ShownChange]
 
 
-def state_label(state: str) -> str:
+def state_label(state: str, procedure_kind: str) -> str:
     """A msgid."""
-    return STATES[state]
+    return SHOWN_STATES[shown_state(state, uses_bids=leads_to_bids(procedure_kind))]
 
 
 def public_state_label(tender: PublicTender) -> str:
     """A msgid; until the bids are opened the written state would say that they can still be handed in."""
     closed = tender.state in ASKED_FOR and not tender.is_open
-    return N_("The deadline for bids has passed") if closed else state_label(tender.state)
+    return N_("The deadline for bids has passed") if closed else state_label(tender.state, tender.procedure_kind)
 
 
 def places(problems: list[FieldError], locale: str) -> list[Place]:

@@ -5,7 +5,7 @@ from app.platform.danish import sort_key
 from app.platform.errors import N_
 from app.platform.lists import Column, Filter, InMemory, ListSpec, declare
 from app.procurement.procedures.kinds import LIST as PROCEDURES
-from app.procurement.procedures.lifecycle import STATES
+from app.procurement.procedures.lifecycle import SHOWN_STATES
 from app.procurement.tenders import service
 from app.procurement.tenders.roles import READERS
 from app.procurement.tenders.schemas import TenderSummary
@@ -23,7 +23,7 @@ TENDERS: ListSpec[TenderSummary] = declare(
         roles=READERS,
         search=N_("Search tenders"),
         filters=(
-            Filter("state", N_("Tender state"), words=STATES),
+            Filter("state", N_("Tender state"), words=SHOWN_STATES),
             Filter("procedure", N_("Procedure"), code_list=PROCEDURES),
         ),
         sorts={
@@ -34,7 +34,7 @@ TENDERS: ListSpec[TenderSummary] = declare(
         columns=(
             Column(N_("Reference"), lambda row: row.reference),
             Column(N_("Title"), lambda row: row.title),
-            Column(N_("Tender state"), lambda row: row.state, kind="code", words=STATES),
+            Column(N_("Tender state"), lambda row: row.shown_state, kind="code", words=SHOWN_STATES),
             Column(N_("Procedure"), lambda row: row.procedure_kind, kind="code", code_list=PROCEDURES),
             Column(N_("Lots"), lambda row: row.n_lots, kind="number"),
             Column(N_("Requirements"), lambda row: row.n_requirements, kind="number"),
@@ -43,7 +43,7 @@ TENDERS: ListSpec[TenderSummary] = declare(
         source=InMemory(
             rows=_all_tenders,
             text=lambda row: f"{row.reference} {row.title}",
-            values={"state": lambda row: [row.state], "procedure": lambda row: [row.procedure_kind]},
+            values={"state": lambda row: [row.shown_state], "procedure": lambda row: [row.procedure_kind]},
             sorts={
                 "updated": lambda row: (row.updated_at, row.id),
                 "title": lambda row: (sort_key(row.title), row.id),

@@ -5,7 +5,8 @@ from typing import Any
 
 import msgspec
 
-from app.procurement.procedures.lifecycle import EVENTS, STATES
+from app.procurement.procedures.kinds import leads_to_bids
+from app.procurement.procedures.lifecycle import EVENTS, SHOWN_STATES, shown_state
 
 
 class TenderSummary(msgspec.Struct, frozen=True):
@@ -20,9 +21,14 @@ class TenderSummary(msgspec.Struct, frozen=True):
     procedure_kind: str = "light_regime"
 
     @property
+    def shown_state(self) -> str:
+        """A key of SHOWN_STATES."""
+        return shown_state(self.state, uses_bids=leads_to_bids(self.procedure_kind))
+
+    @property
     def state_label(self) -> str:
         """A msgid."""
-        return STATES[self.state]
+        return SHOWN_STATES[self.shown_state]
 
 
 class Tender(msgspec.Struct, frozen=True):
@@ -48,9 +54,14 @@ class Tender(msgspec.Struct, frozen=True):
     created_at: datetime | None = None
 
     @property
+    def shown_state(self) -> str:
+        """A key of SHOWN_STATES."""
+        return shown_state(self.state, uses_bids=leads_to_bids(self.procedure_kind))
+
+    @property
     def state_label(self) -> str:
         """A msgid."""
-        return STATES[self.state]
+        return SHOWN_STATES[self.shown_state]
 
 
 class Revision(msgspec.Struct, frozen=True):
