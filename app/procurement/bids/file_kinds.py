@@ -45,8 +45,6 @@ _LOCKED_PDF = re.compile(rb"/Encrypt[\s\0]*(?:<<|[0-9]+[\s\0]+[0-9]+[\s\0]+R)")
 # Long words only: three letters stand in any compressed file by chance.
 _ACTIVE_PDF = re.compile(rb"/(?:JavaScript|Launch)(?![A-Za-z0-9])")
 _MACRO_PART = re.compile(r"(?:^|/)(?:vbaproject[^/]*\.bin|macrosheets/.*|activex/.*)$", re.IGNORECASE)
-    r"(?:^|/)(?:vbaproject[^/]*\.bin|macrosheets/.*|activex/.*|oleobject[^/]*\.bin)$", re.IGNORECASE
-)
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f-\x9f"*/:<>?\\|\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]+')
 
 
