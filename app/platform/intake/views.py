@@ -34,7 +34,7 @@ TABLE_LABELS = {
     "order_event": N_("Events of orders"),
     "order_message": N_("Messages"),
     "tender": N_("Tenders"),
-    "tender_lot": N_("Lots of tenders"),
+    "tender_lot_offer": N_("Lots of tenders"),
 }
 
 

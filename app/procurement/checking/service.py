@@ -1,6 +1,6 @@
 """The facts a tender is checked against, gathered from lower rooms."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app.platform.codelists import choices
@@ -16,7 +16,7 @@ NEEDED = ("publish", "questions", "bids")
 
 
 async def gather_facts(
-    *, procedure_kind: str, publish_on: date | None, lot_offers: Mapping[int, int], today: date
+    *, procedure_kind: str, publish_on: date | None, lot_offers: Mapping[int, Sequence[int]], today: date
 ) -> Facts:
     """What the rules must know of procedure, calendar, thresholds and today's offers.
 

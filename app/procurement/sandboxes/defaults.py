@@ -1,6 +1,6 @@
 """What the sandboxes begin with: what the tender says, and a stated assumption where it says nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from math import sqrt
@@ -64,7 +64,7 @@ def price_range(tender: Tender, lot: int | None, today: Mapping[int, TodaysPrice
         starts = [float(line.quantity) for line in lines if line.unit in ("start", "course") and line.quantity > 0]
         return PriceRange(*found, "ceilings", max(starts, default=float(citizens_in(tender, lot))))
     lots = [each for each in tender.sections.get("lots") or [] if lot is None or each.get("number") == lot]
-    costs = [_todays_cost(each, today.get(tender.lot_offers.get(each["number"], 0))) for each in lots]
+    costs = [_todays_cost(each, [today.get(id) for id in tender.lot_offers.get(each["number"], ())]) for each in lots]
     known = [cost for cost in costs if cost]
     if known and len(known) == len(costs):
         a_year = float(citizens_in(tender, lot))
@@ -92,10 +92,15 @@ def _value(tender: Tender) -> int | None:
     return (tender.sections.get("tender") or {}).get("value_ore")
 
 
-def _todays_cost(lot: Mapping[str, Any], price: TodaysPrice | None) -> float | None:
-    """A year of the lot at today's price, øre; None where the catalogue's price cannot be turned into one."""
-    if price is None:
-        return None
+def _todays_cost(lot: Mapping[str, Any], prices: Sequence[TodaysPrice | None]) -> float | None:
+    """A year of the lot at the mean of its offers' prices today, øre; None where one of them is not known."""
+    costs = [_cost_at(lot, price) if price else None for price in prices]
+    known = [cost for cost in costs if cost is not None]
+    return sum(known) / len(known) if known and len(known) == len(costs) else None
+
+
+def _cost_at(lot: Mapping[str, Any], price: TodaysPrice) -> float | None:
+    """None where the catalogue's price cannot be turned into that of a year."""
     citizens, weeks, hours = citizens_of(lot), price.weeks, price.hours_per_week
     if price.price_model == "per_start":
         return price.price_ore * citizens

@@ -19,7 +19,7 @@ async def open_sandbox(tender_id: int, query: Mapping[str, Any]) -> tuple[Tender
     """The tender, the lot that the address names, and the range of prices to begin with."""
     tender = await tenders.get_tender(tender_id)
     lot = read_lot(FormReader(query), tender)
-    today = await reads.todays_prices(list(tender.lot_offers.values()))
+    today = await reads.todays_prices([offer_id for offers in tender.lot_offers.values() for offer_id in offers])
     return tender, lot, defaults.price_range(tender, lot, today)
 
 

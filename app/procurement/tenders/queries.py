@@ -1,6 +1,6 @@
 """Reads and writes the room's own rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -62,12 +62,24 @@ async def find_tender(tender_id: int, *, lock: bool = False) -> Tender | None:
         template=row["template"],
         version=row["version"],
         sections=sections,
-        lot_offers={lot["number"]: lot["offer_id"] for lot in lots if lot["offer_id"] is not None},
+        lot_offers=await _lot_offers(tender_id),
         updated_at=row["updated_at"],
         procedure_kind=row["procedure_kind"],
         based_on=row["based_on"],
         created_at=row["created_at"],
     )
+
+
+async def _lot_offers(tender_id: int) -> dict[int, tuple[int, ...]]:
+    rows = await fetch(
+        """
+        select l.number, array_agg(o.offer_id order by o.position) as offers
+        from tender_lot l join tender_lot_offer o on o.lot_id = l.id
+        where l.tender_id = $1 group by l.number order by l.number
+        """,
+        tender_id,
+    )
+    return {row["number"]: tuple(row["offers"]) for row in rows}
 
 
 async def _criteria(tender_id: int) -> list[dict[str, Any]]:
@@ -159,10 +171,18 @@ async def raise_version(tender_id: int, version: int) -> bool:
     return done is not None
 
 
-async def replace_lots(tender_id: int, lots: Sequence[dict[str, Any]], offers: dict[int, int]) -> None:
+async def replace_lots(tender_id: int, lots: Sequence[dict[str, Any]], offers: Mapping[int, Sequence[int]]) -> None:
     await execute("delete from tender_lot where tender_id = $1", tender_id)
     for lot in lots:
-        await _insert("tender_lot", {"tender_id": tender_id, "offer_id": offers.get(lot["number"])}, lot, LOT_FIELDS)
+        lot_id = await _insert("tender_lot", {"tender_id": tender_id}, lot, LOT_FIELDS)
+        await execute(
+            """
+            insert into tender_lot_offer (lot_id, offer_id, position)
+            select $1, offer_id, position from unnest($2::int[]) with ordinality as named (offer_id, position)
+            """,
+            lot_id,
+            list(dict.fromkeys(offers.get(lot["number"], ()))),
+        )
 
 
 async def replace_criteria(tender_id: int, criteria: Sequence[dict[str, Any]]) -> None:

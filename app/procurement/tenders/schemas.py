@@ -35,7 +35,7 @@ class Tender(msgspec.Struct, frozen=True):
     """A tender with every section, in the shape of its template's metadata.
 
     sections : by name; lots, requirements and criteria are lists of records with the metadata's field names.
-    lot_offers : for each lot number the offer of today that it replaces, if one is named.
+    lot_offers : for each lot number the offers of today that it replaces, if any are named.
     state : as in `procedures.lifecycle.STATES`. procedure_kind : in the code list `procurement_procedure`.
     based_on : the earlier tender this one was begun from.
     """
@@ -47,11 +47,16 @@ class Tender(msgspec.Struct, frozen=True):
     template: str
     version: int
     sections: dict[str, Any]
-    lot_offers: dict[int, int]
+    lot_offers: dict[int, tuple[int, ...]]
     updated_at: datetime
     procedure_kind: str = "light_regime"
     based_on: int | None = None
     created_at: datetime | None = None
+
+    @property
+    def first_offers(self) -> dict[int, int]:
+        """For each lot that names any, the first."""
+        return {lot: offers[0] for lot, offers in self.lot_offers.items() if offers}
 
     @property
     def shown_state(self) -> str:

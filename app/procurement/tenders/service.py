@@ -156,7 +156,9 @@ async def _lock_editable(tender_id: int, version: int) -> Tender:
     return tender
 
 
-async def store_section(tender: Tender, name: str, value: Any, lot_offers: dict[int, int] | None = None) -> Any:
+async def store_section(
+    tender: Tender, name: str, value: Any, lot_offers: dict[int, tuple[int, ...]] | None = None
+) -> Any:
     """Check and write one section; returns it as stored."""
     checked, problems = check_section(tender.template, name, value)
     refuse_wrong(problems)

@@ -41,8 +41,6 @@ class TenderLot(Table, tablename="tender_lot", db=DB):
     id: Serial
     tender_id = ForeignKey(Tender, null=False, on_delete=OnDelete.cascade, db_column_name="tender_id")
     number = Integer(null=False, default=None)
-    # The offer of today that the lot is to replace: where its history and effect are read.
-    offer_id = ForeignKey(Offer, null=True, default=None, on_delete=OnDelete.restrict, db_column_name="offer_id")
     title = Text(null=False, default="")
     description = Text(null=False, default="")
     target_group = Text(null=False, default="")
@@ -55,6 +53,15 @@ class TenderLot(Table, tablename="tender_lot", db=DB):
     price_model = Text(null=False, default="")
     value_ore = BigInt(null=True, default=None)
     max_bids = Integer(null=True, default=None)
+
+
+class TenderLotOffer(Table, tablename="tender_lot_offer", db=DB):
+    """The offers of today that a lot is to replace: where its history and effects are read."""
+
+    id: Serial
+    lot_id = ForeignKey(TenderLot, null=False, on_delete=OnDelete.cascade, db_column_name="lot_id")
+    offer_id = ForeignKey(Offer, null=False, on_delete=OnDelete.restrict, db_column_name="offer_id")
+    position = Integer(null=False, default=None)
 
 
 class TenderCriterion(Table, tablename="tender_criterion", db=DB):

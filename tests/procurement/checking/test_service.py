@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("db")
 async def test_facts_of_a_light_regime_tender() -> None:
     offer = await make_offer(title="Springet")
     facts = await gather_facts(
-        procedure_kind="light_regime", publish_on=date(2025, 3, 3), lot_offers={2: offer}, today=date(2026, 9, 1)
+        procedure_kind="light_regime", publish_on=date(2025, 3, 3), lot_offers={2: (offer,)}, today=date(2026, 9, 1)
     )
     assert facts.is_light_regime and not facts.is_below_threshold
     assert facts.minimum_days["bids"] == 40

@@ -12,7 +12,7 @@ SECTION = "evidence"
 
 async def current_figures(tender: Tender) -> dict[str, Any] | None:
     """What may be shown today of the offers that the lots replace, in the shape of the metadata; None for nothing."""
-    lots = [LotNeed(lot=number, offer_ids=(offer_id,)) for number, offer_id in sorted(tender.lot_offers.items())]
+    lots = [LotNeed(lot=number, offer_ids=offers) for number, offers in sorted(tender.lot_offers.items())]
     return await frozen_figures(lots, today()) if lots else None
 
 

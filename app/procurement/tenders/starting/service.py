@@ -47,7 +47,10 @@ async def draft_tender(
             new.append(drafting.lot_for(target_groups))
         found = number_lots([*(base.get("lots") or []), *new])
         numbers = [lot["number"] for lot in found[len(found) - len(new) :]]
-        new_offers = {number: sources[codes[0]].offer_id for number, codes in zip(numbers, lots, strict=False)}
+        new_offers = {
+            number: tuple(sources[code].offer_id for code in codes)
+            for number, codes in zip(numbers, lots, strict=False)
+        }
         return await _create(
             actor_id, reference=reference, title=title, sections={**base, "lots": found},
             lot_offers=kept_offers | new_offers, procedure_kind=procedure_kind, based_on=based_on,
@@ -63,7 +66,7 @@ async def _sources(codes: Sequence[str]) -> dict[str, LotSource]:
 
 async def _base(
     procedure_kind: str, publish_on: date | None, based_on: int | None
-) -> tuple[dict[str, Any], dict[int, int]]:
+) -> tuple[dict[str, Any], dict[int, tuple[int, ...]]]:
     """The texts a draft begins with, and which offers the lots among them replace."""
     kind = find_kind(procedure_kind)
     if kind is None:
@@ -82,7 +85,7 @@ async def _base(
 
 
 async def load_tender(actor_id: int | None, data: Mapping[str, Any]) -> tuple[Tender, bool]:
-    """A whole tender from a file in the shape of the template's metadata; lots may name an `offer_code`.
+    """A whole tender from a file in the shape of the template's metadata; lots may name `offer_codes`, or one.
 
     What a lot leaves out is filled in from the offer, a section that is not there from the standard texts, and
     `more_requirements` come after the requirements. A tender with the same reference is left as it is.
@@ -112,7 +115,7 @@ async def _create(
     reference: str,
     title: str,
     sections: dict[str, Any],
-    lot_offers: dict[int, int],
+    lot_offers: dict[int, tuple[int, ...]],
     procedure_kind: str,
     based_on: int | None = None,
 ) -> Tender:
@@ -138,17 +141,22 @@ async def _create(
     return await get_tender(tender_id)
 
 
-async def _lots_with_offers(lots: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], dict[int, int]]:
-    codes = [str(lot["offer_code"]) for lot in lots if lot.get("offer_code")]
-    sources = await reads.lot_sources(codes)
+async def _lots_with_offers(
+    lots: list[dict[str, Any]],
+) -> tuple[list[dict[str, Any]], dict[int, tuple[int, ...]]]:
+    named = [_codes_of(lot) for lot in lots]
+    sources = await reads.lot_sources([code for codes in named for code in codes])
     filled, offers = [], {}
-    for number, lot in enumerate(lots, start=1):
-        written = {name: value for name, value in lot.items() if name != "offer_code"}
-        code = lot.get("offer_code")
-        if code and code not in sources:
-            raise InvalidInput([FieldError(f"lots[{number - 1}].offer_code", UNKNOWN_OFFER, {"code": code})])
-        start = {"number": number, **(drafting.lot_of([sources[code]]) if code else {})}
+    for number, (lot, codes) in enumerate(zip(lots, named, strict=True), start=1):
+        if unknown := [code for code in codes if code not in sources]:
+            raise InvalidInput([FieldError(f"lots[{number - 1}].offer_code", UNKNOWN_OFFER, {"code": unknown[0]})])
+        written = {name: value for name, value in lot.items() if name not in ("offer_code", "offer_codes")}
+        start = {"number": number, **(drafting.lot_of([sources[code] for code in codes]) if codes else {})}
         filled.append({**start, **written})
-        if code:
-            offers[filled[-1]["number"]] = sources[code].offer_id
+        offers[filled[-1]["number"]] = tuple(sources[code].offer_id for code in codes)
     return filled, offers
+
+
+def _codes_of(lot: Mapping[str, Any]) -> list[str]:
+    codes = lot.get("offer_codes") or [lot.get("offer_code")]
+    return [str(code) for code in codes if code]

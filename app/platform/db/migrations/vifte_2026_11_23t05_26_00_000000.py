@@ -1,0 +1,21 @@
+"""The offer each lot named becomes the first of its offers."""
+
+from pathlib import Path
+
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+
+from app.platform.db.sql import execute
+
+ID = "2026-11-23T05:26:00:000000"
+VERSION = "1.38.0"
+DESCRIPTION = "tenders: offers of lots are brought over; none stands twice in a lot"
+
+
+async def forwards() -> MigrationManager:
+    manager = MigrationManager(migration_id=ID, app_name="vifte", description=DESCRIPTION)
+
+    async def run() -> None:
+        await execute(Path(__file__).with_suffix(".sql").read_text("utf-8"))
+
+    manager.add_raw(run)
+    return manager
