@@ -62,5 +62,12 @@ KINDS = {
     "tender_appointed": Kind(
         N_("Appointment on a tender"), N_("You are appointed to a duty on a tender. See what is asked of you.")
     ),
+    "bids_to_score": Kind(
+        N_("Bids to score"), N_("The bids of a tender that you evaluate are checked and wait for your points.")
+    ),
+    "evaluator_shut_out": Kind(
+        N_("Evaluator shut out"),
+        N_("An evaluator has declared an interest and takes no further part in a tender. Appoint another one."),
+    ),
     TEST: Kind(N_("Test e-mail"), N_("This is a test. E-mails from Vifte reach you.")),
 }

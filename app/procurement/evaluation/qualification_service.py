@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from app.platform.access import Actor
 from app.platform.audit import record
-from app.platform.clock import now
+from app.platform.clock import utc_now
 from app.platform.db import transaction
 from app.platform.errors import N_, Conflict, FieldError, InvalidInput, NotFound, StaleVersion
 from app.platform.free_text import holds_cpr_number
@@ -91,7 +91,7 @@ async def save_check(
         _raise(_text_problems(kept, reason) + check_problems(items, kept, outcome, reason))
         check = Check(
             opened_bid_id=bid.id, outcome=outcome, findings=kept, reason=reason, checked_by=actor.user_id,
-            checked_at=now(), version=version,
+            checked_at=utc_now(), version=version,
         )  # fmt: skip
         before = basis.checks.get(bid.id)
         if not await (queries.update_check(check) if version else queries.insert_check(check)):
