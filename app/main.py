@@ -55,6 +55,7 @@ ROOMS = (
     "procurement.tenders",
     "procurement.sandboxes",
     "procurement.publication",
+    "procurement.bidders",
     "procurement.releases",
     "procurement.exports",
 )

@@ -398,3 +398,17 @@ async def needs(who: Somebody) -> OwnAndOther:
 @rows("document_kind")
 async def document_texts(who: Somebody) -> OwnAndOther:
     return same("kravmatrix")
+
+
+@rows("registration_id")
+async def bidder_registrations(who: Somebody) -> OwnAndOther:
+    from tests.builders.bidders import make_bidder
+
+    return same((await make_bidder()).id)
+
+
+@rows("token")
+async def registration_links(who: Somebody) -> OwnAndOther:
+    from tests.builders.bidders import make_waiting
+
+    return same((await make_waiting())[1])

@@ -11,6 +11,7 @@ from app.platform.db import execute
 from app.platform.jobs import enqueue
 from tests.builders.access import make_user
 from tests.builders.audit import make_trail
+from tests.builders.bidders import make_bidder, make_waiting
 from tests.builders.catalogue import make_offer
 from tests.builders.citizens import make_citizen, make_spell
 from tests.builders.clients import TestBrowser
@@ -46,6 +47,11 @@ async def offers(browser: TestBrowser) -> None:
     await make_offer(supplier_id=own, title="=cmd|calc", target_groups=["6.2", "6.3"], price_ore=123450)
     await make_offer(title="Ålborgvej", offer_type="jobklub", target_groups=["6.2"], barriers=["netvaerk"])
     await make_offer(title="Lukket", life="closed", company_directed=True)
+
+
+async def bidders(browser: TestBrowser) -> None:
+    await make_bidder(company="=HYPERLINK(1)")
+    await make_waiting(company="Ærø Kurser")
 
 
 async def tenders(browser: TestBrowser) -> None:
@@ -140,6 +146,7 @@ CONTENTS: dict[str, Content] = {
     "/admin/mail": Content("administrator", mail),
     "/admin/users": Content("administrator", users),
     "/audit": Content("auditor", trail),
+    "/bidders": Content("procurement", bidders),
     "/citizens": Content("caseworker", citizens),
     "/effects": Content("manager", effect_runs),
     "/comparison/figures": Content("manager", compared_figures),
