@@ -67,25 +67,26 @@ async def _own_offer(actor: Actor, supplier_id: int, given: LotOffer) -> Offer:
 
 
 async def _make(actor: Actor, supplier_id: int, given: LotOffer, opens_on: date, on_date: date) -> int:
-    today = None if given.replaces is None else await _offer(actor, given.replaces, "replaces")
+    today = [await _offer(actor, offer_id, "replaces") for offer_id in given.replaces]
     life = "planned" if opens_on > on_date else "open"
     made = offer_input(supplier_id, given, opens_on, on_date, today)
-    offer_id = await catalogue.create_offer(actor, made, on_date=on_date, life=life)
-    if today is not None:
-        await _hand_over(actor, today, offer_id, given, on_date)
-    return offer_id
+    made_id = await catalogue.create_offer(actor, made, on_date=on_date, life=life)
+    for offer in today:
+        await _hand_over(actor, offer, made_id, given, on_date)
+    return made_id
 
 
 def offer_input(
-    supplier_id: int, given: LotOffer, opens_on: date, on_date: date, today: Offer | None = None
+    supplier_id: int, given: LotOffer, opens_on: date, on_date: date, today: Sequence[Offer] = ()
 ) -> OfferInput:
-    """The lot's own words; what a lot does not say comes from today's offer, where there is one."""
+    """The lot's own words; what a lot does not say comes from the first of today's offers, where there are any."""
+    groups = dict.fromkeys(group for offer in today for group in offer.target_groups)
     own = OfferInput(
         code=given.code,
         title=given.title,
         supplier_id=supplier_id,
-        offer_type=given.offer_type or (today.offer_type if today else ""),
-        target_groups=given.target_groups or (today.target_groups if today else []),
+        offer_type=given.offer_type or (today[0].offer_type if today else ""),
+        target_groups=given.target_groups or list(groups),
         places=given.places,
         weeks=given.weeks,
         hours_per_week=given.hours_per_week,
@@ -95,7 +96,8 @@ def offer_input(
         opens_on=opens_on,
         last_confirmed_on=on_date,
     )
-    return own if today is None else msgspec.structs.replace(own, **{name: getattr(today, name) for name in INHERITED})
+    inherited = {name: getattr(today[0], name) for name in INHERITED} if today else {}
+    return msgspec.structs.replace(own, **inherited)
 
 
 async def _hand_over(actor: Actor, today: Offer, offer_id: int, given: LotOffer, on_date: date) -> None:

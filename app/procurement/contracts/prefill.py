@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -23,11 +23,11 @@ _IN_LAW, _IN_LIST = re.compile(r"§\s*6,\s*(?:stk\.\s*1,\s*)?nr\.\s*(\d{1,2})", 
 
 
 def proposals(
-    edition: Edition, awarded: Sequence[AwardedLot], today_offers: Mapping[int, int], on_date: date
+    edition: Edition, awarded: Sequence[AwardedLot], today_offers: Mapping[int, Sequence[int]], on_date: date
 ) -> list[Proposal]:
     """One for each winning supplier over its lots, in the order they won.
 
-    today_offers : for each lot the offer of today that it replaces, where one is named.
+    today_offers : for each lot the offers of today that it replaces, where any are named.
     """
     suppliers = list(dict.fromkeys(each.supplier_id for each in awarded))
     return [
@@ -37,7 +37,7 @@ def proposals(
 
 
 def _proposal(
-    edition: Edition, won: Sequence[AwardedLot], place: int, today_offers: Mapping[int, int], on_date: date
+    edition: Edition, won: Sequence[AwardedLot], place: int, today_offers: Mapping[int, Sequence[int]], on_date: date
 ) -> Proposal:
     lots, sections = sorted(each.lot for each in won), edition.sections
     lines, unit_prices = read_lines(sections.get("prices") or []), won[0].prices
@@ -67,7 +67,7 @@ def _terms(
     read: OptionTerms | None,
     by_bid: int | None,
     by_tender: int | None,
-    today_offers: Mapping[int, int],
+    today_offers: Mapping[int, Sequence[int]],
     on_date: date,
 ) -> ContractInput:
     tender = edition.sections["tender"]
@@ -128,11 +128,18 @@ def kpis_of(sections: Mapping[str, Any], lots: Sequence[int]) -> list[dict[str, 
 
 
 def propose_offer(
-    edition: Edition, number: int, unit_prices: Mapping[int, int], today_offers: Mapping[int, int], *, place: int = 1
+    edition: Edition,
+    number: int,
+    unit_prices: Mapping[int, int],
+    today_offers: Mapping[int, Sequence[int]],
+    *,
+    place: int = 1,
 ) -> LotOffer:
     """What the catalogue is to hold of a lot. place : 1 for its first supplier; the others' codes get a number."""
     lot = next(each for each in edition.sections["lots"] if int(each["number"]) == number)
     model, price = offer_price(read_lines(edition.sections.get("prices") or []), unit_prices, number)
+    starts_on = date.fromisoformat(str(edition.sections["tender"]["starts_on"]))
+    replaces = list(today_offers.get(number, ())) if place == 1 else []
     tail = f"-{number}" + (f".{place}" if place > 1 else "")
     return LotOffer(
         lot=number,
@@ -145,7 +152,9 @@ def propose_offer(
         hours_per_week=_decimal(lot.get("hours_per_week")),
         price_model=model,
         price_ore=price,
-        replaces=today_offers.get(number) if place == 1 else None,
+        replaces=replaces,
+        # Today's offers end the day before the new contract begins.
+        closes_on=starts_on - timedelta(days=1) if replaces else None,
     )
 
 

@@ -1,6 +1,7 @@
 """Contracts with the names of suppliers, tenders and offers, in one query each; nothing is written."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import msgspec
 from asyncpg import Record
@@ -83,6 +84,17 @@ async def tenders_of_own_offer(offer_id: int) -> list[tuple[int, str, str, int]]
 async def address_of_supplier(supplier_id: int) -> str:
     row = await fetch("select address from supplier where id = $1", supplier_id)
     return str(row[0]["address"] or "") if row else ""
+
+
+async def count_begun(offer_ids: Sequence[int], first_on: date, last_on: date) -> int:
+    """Citizens who began in any of the offers within the days; exact, so not for showing as it is."""
+    rows = await fetch(
+        "select count(distinct citizen_id) from placement where offer_id = any($1) and start_on between $2 and $3",
+        list(offer_ids),
+        first_on,
+        last_on,
+    )
+    return int(rows[0][0])
 
 
 async def names_of_users(user_ids: Sequence[int | None]) -> dict[int, str]:

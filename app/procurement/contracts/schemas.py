@@ -101,11 +101,39 @@ class Contract(msgspec.Struct, frozen=True, kw_only=True):
         return self.ends_on if self.terminated_on is None else min(self.ends_on, self.terminated_on)
 
 
+class ContractRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the list.
+
+    state : coming, running or ended; states : every state it is found under. over_on : the last day in force.
+    option_by, option_months : of the option to decide next. ends_within : numbers of months it ends within, as text.
+    """
+
+    id: int
+    reference: str
+    title: str
+    supplier_id: int
+    supplier_name: str
+    tender_id: int | None
+    tender_reference: str | None
+    state: str
+    states: list[str]
+    ends_within: list[str]
+    signed_on: date
+    starts_on: date
+    over_on: date
+    terminated: bool
+    value_ore: int | None
+    value_basis: str
+    option_by: date | None
+    option_months: int | None
+    offers: list[str]
+
+
 class LotOffer(msgspec.Struct, frozen=True, kw_only=True):
     """What is done in the catalogue about one lot.
 
     action : new (an offer made from these fields), link (to `offer_id`, an offer of the supplier), or none.
-    replaces : today's offer that the new one takes over from; it is set to close on `closes_on`, where that is given.
+    replaces : today's offers that the new one takes over from; they are set to close on `closes_on`, where it is given.
     """
 
     lot: int
@@ -121,7 +149,7 @@ class LotOffer(msgspec.Struct, frozen=True, kw_only=True):
     hours_per_week: Decimal | None = None
     price_model: str = "none"
     price_ore: int | None = None
-    replaces: int | None = None
+    replaces: list[int] = []
     closes_on: date | None = None
 
 
