@@ -40,15 +40,14 @@ async def read_sealed(
     found = msgspec.structs.replace(found, bid_key=stored_key(key))
     try:
         content = await sealed_content.read_bid(key, bid.id)
-    except sealed_content.SealBroken:
+    except CannotOpen:
         return msgspec.structs.replace(found, problem=DAMAGED)
-    return await _read_content(found, key, content, schedule, kinds)
+    return await _read_content(found, bid.id, key, content, schedule, kinds)
 
 
 async def _read_content(
-    found: NewOpenedBid, key: bytes, content: BidContent, schedule: Schedule, kinds: dict[int, str]
+    found: NewOpenedBid, bid_id: int, key: bytes, content: BidContent, schedule: Schedule, kinds: dict[int, str]
 ) -> NewOpenedBid:
-    assert found.bid_id is not None
     who = content.identity
     if who.supplier_id not in kinds:
         return msgspec.structs.replace(found, problem=NO_BIDDER)
@@ -60,9 +59,9 @@ async def _read_content(
     if sealed_content.content_hash(content) != found.content_hash:
         return msgspec.structs.replace(found, problem=OTHER_HASH)
     try:
-        await sealed_content.check_files(key, found.bid_id)
-        prices = await _read_prices(key, found.bid_id, content.files, schedule, lots)
-    except sealed_content.SealBroken:
+        await sealed_content.check_files(key, bid_id)
+        prices = await _read_prices(key, bid_id, content.files, schedule, lots)
+    except CannotOpen:
         return msgspec.structs.replace(found, problem=DAMAGED)
     return msgspec.structs.replace(
         found, standing=VALID, prices=prices.prices, sums=prices.sums, price_problems=prices.problems

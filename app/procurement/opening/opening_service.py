@@ -19,6 +19,7 @@ from app.procurement.procedures.lifecycle import NEEDS
 from app.procurement.publication import service as publication
 from app.procurement.publication.freezing import price_schedule
 from app.procurement.sealing import service as sealing
+from app.procurement.sealing.schemas import RecoveredKey
 from app.procurement.tenders import lifecycle_service
 
 OPENED = N_("The bids are opened already.")
@@ -29,18 +30,18 @@ async def give_code(actor: Actor, tender_id: int, code: str) -> Opening | None:
     """One of the holders gives the own code. When it is the second within the hour, the bids are opened with it.
 
     Returns the opening, or None while the other half is waited for. The private key lives in this call alone.
-    Raises Conflict before the deadline (by the database's clock) and when the tender's state does not allow it,
-    NotAllowed for whoever holds no key, InvalidInput on `code`.
+    Raises Conflict before the deadline (by the database's clock), when the tender's state does not allow it or the
+    bids are opened, NotAllowed for whoever holds no key, InvalidInput on `code`, TooManyCodes after several.
     """
-    async with transaction():
-        await appointments.require_duty(actor, tender_id, *KEY_DUTIES)
-        await _require_openable(tender_id)
-        given = await sealing.give_share(actor, tender_id, code)
-        return await _open(actor, tender_id, given) if given else None
+    await appointments.require_duty(actor, tender_id, *KEY_DUTIES)
+    await _require_openable(tender_id)
+    # A wrong code is told in the audit trail for good, so it is given outside the opening's own transaction.
+    key = await sealing.give_share(actor, tender_id, code)
+    return await _open(actor, tender_id, key) if key else None
 
 
 async def _require_openable(tender_id: int) -> None:
-    """One at a time: the tender's life is locked until the transaction ends."""
+    """Inside a transaction the tender's life is locked until it ends: of two who come second, one opens."""
     state = await publication.catch_up(tender_id)
     if await queries.find_opening(tender_id):
         raise Conflict(OPENED)
@@ -52,31 +53,35 @@ async def _require_openable(tender_id: int) -> None:
         raise Conflict(NEEDS["bids_closed"])
 
 
-async def _open(actor: Actor, tender_id: int, key: sealing.RecoveredKey) -> Opening:
-    bids = with_standing(await _read_all(tender_id, key.private_key))
-    left = await reads.unfinished(tender_id)
-    counts = counts_of(bids, drafts=left.drafts, taken_back=left.taken_back)
-    for bid in bids:
-        await queries.insert_bid(tender_id, bid)
-    await queries.insert_opening(
-        tender_id, key_id=key.key_id, first_opener=key.first, second_opener=key.second, counts=counts
-    )
-    await sealing.destroy_shares(tender_id)
-    openers = {"first_opener": key.first, "second_opener": key.second}
-    await lifecycle_service.move(actor, tender_id, "open", details=openers)
-    await record(
-        actor_id=actor.user_id, action="tender.bids_opened", subject="tender", subject_id=tender_id,
-        details={**openers, **msgspec.structs.asdict(counts)},
-    )  # fmt: skip
-    opening = await queries.find_opening(tender_id)
-    assert opening is not None
-    return opening
+async def _open(actor: Actor, tender_id: int, key: RecoveredKey) -> Opening:
+    """Everything or nothing: no bid is opened before another."""
+    async with transaction():
+        await _require_openable(tender_id)
+        bids = with_standing(await _read_all(tender_id, key.private_key))
+        left = await reads.unfinished(tender_id)
+        counts = counts_of(bids, drafts=left.drafts, taken_back=left.taken_back)
+        for bid in bids:
+            await queries.insert_bid(tender_id, bid)
+        await queries.insert_opening(
+            tender_id, key_id=key.key_id, first_opener=key.first, second_opener=key.second, counts=counts
+        )
+        await sealing.destroy_shares(tender_id)
+        openers = {"first_opener": key.first, "second_opener": key.second}
+        await lifecycle_service.move(actor, tender_id, "open", details=openers)
+        await record(
+            actor_id=actor.user_id, action="tender.bids_opened", subject="tender", subject_id=tender_id,
+            details={**openers, **msgspec.structs.asdict(counts)},
+        )  # fmt: skip
+        opening = await queries.find_opening(tender_id)
+        assert opening is not None
+        return opening
 
 
 async def _read_all(tender_id: int, private_key: bytes) -> list[NewOpenedBid]:
     kinds = await reads.kinds_of_suppliers()
     schedules: dict[int, Schedule] = {}
     found = []
+    await reads.hold_key(tender_id)
     for bid in await reads.sealed_bids(tender_id):
         if bid.edition not in schedules:
             schedules[bid.edition] = price_schedule(await publication.get_edition(tender_id, bid.edition))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from app.platform.db import fetch, fetch_one, fetch_value
+from app.platform.db import execute, fetch, fetch_one, fetch_value
 
 
 class SealedBid(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,6 +25,11 @@ class Unfinished(msgspec.Struct, frozen=True):
 
     drafts: int
     taken_back: int
+
+
+async def hold_key(tender_id: int) -> None:
+    """Wait for everybody who is just handing in: they keep the tender's key in place until they are done."""
+    await execute("select from tender_key where tender_id = $1 for update", tender_id)
 
 
 async def sealed_bids(tender_id: int) -> list[SealedBid]:

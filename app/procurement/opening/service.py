@@ -15,6 +15,7 @@ from app.procurement.bids.schemas import FileHead
 from app.procurement.opening import queries
 from app.procurement.opening.bid_reading import own_key
 from app.procurement.opening.schemas import OpenedBid, Opening
+from app.procurement.sealing.keys import CannotOpen
 from app.procurement.tenders.roles import READERS, WRITERS
 
 NO_BID = N_("The tender has no such bid.")
@@ -84,14 +85,14 @@ async def list_files(actor: Actor, bid: OpenedBid) -> list[FileHead]:
         return []
     try:
         return (await sealed_content.read_bid(own_key(stored), bid.bid_id)).files
-    except sealed_content.SealBroken:
+    except CannotOpen:
         return []
 
 
 async def read_file(actor: Actor, opened_bid_id: int, part_id: int) -> BidFile:
     """A file of a bid; that it was read is kept in the audit trail.
 
-    The chunks raise SealBroken where the file is damaged.
+    The chunks raise CannotOpen where the file is damaged.
     """
     bid = await get_bid(actor, opened_bid_id)
     head = next((each for each in await list_files(actor, bid) if each.part_id == part_id), None)

@@ -6,14 +6,13 @@ from typing import Any
 
 import msgspec
 
-from app.platform.errors import N_, FieldError
+from app.platform.errors import N_, VifteError
 from app.platform.web import FormState
 from app.procurement.bids.schemas import BidForm, Declaration, FileHead, Reference
-from app.procurement.opening.schemas import REPLACED, UNREADABLE, VALID, OpenedBid, Opening
+from app.procurement.opening.schemas import OpenedBid, Opening
 from app.procurement.pricing.schedule import KINDS, UNITS, PriceLine, evaluation_sum
 from app.procurement.tenders.schemas import Tender
 
-STANDINGS = {VALID: N_("Counts"), REPLACED: N_("Replaced by a later bid"), UNREADABLE: N_("Cannot be read")}
 FILE_KINDS = {
     "price_schedule": N_("Price schedule"),
     "solution": N_("Description of the solution"),
@@ -23,27 +22,30 @@ FILE_KINDS = {
 
 
 class HolderLine(msgspec.Struct, frozen=True):
-    """Somebody who holds a key. duty : a msgid. has_code : made the own opening code. given_at, expires_at : of it."""
+    """Somebody who opens. duty : a msgid. can_open : holds a half of the tender's key.
 
+    given_at, expires_at : of a code that is given and waits for another's.
+    """
+
+    user_id: int
     name: str
     duty: str
-    has_code: bool
-    given_at: datetime | None = None
-    expires_at: datetime | None = None
+    can_open: bool
+    given_at: datetime | None
+    expires_at: datetime | None
 
 
 class ProtocolLine(msgspec.Struct, frozen=True):
     """One bid in the protocol. matches : whether the hash somebody asked for is this bid's; None when nobody asked."""
 
     bid: OpenedBid
-    standing: str
     matches: bool | None
 
 
 class OpeningView(msgspec.Struct, frozen=True, kw_only=True):
     """stage : not_published, waiting (for the deadline), no_key, codes (they can be given), stopped, opened.
 
-    asked : the hash of a receipt that is looked for.
+    asked : the hash of a receipt that is looked for. may_close : the tender may be closed without an award from here.
     """
 
     tender: Tender
@@ -63,6 +65,11 @@ class OpeningView(msgspec.Struct, frozen=True, kw_only=True):
     may_read: bool = False
     deleted_after: date | None = None
     form: FormState = FormState()
+    refused: VifteError | None = None
+
+    @property
+    def found(self) -> bool:
+        return any(line.matches for line in self.lines)
 
 
 class PriceRow(msgspec.Struct, frozen=True):
@@ -75,7 +82,7 @@ class PriceRow(msgspec.Struct, frozen=True):
 
 
 class PriceTable(msgspec.Struct, frozen=True):
-    """A lot's lines with the common ones; sums : of each bid, None where it has none. lot : None for all lots at once."""
+    """A lot's lines with the common ones; sums : of each bid, None where it has none."""
 
     lot: int
     title: str
@@ -126,20 +133,19 @@ class SuitabilityLine(msgspec.Struct, frozen=True):
 
 
 class DeclarationView(msgspec.Struct, frozen=True):
-    """grounds : exclusion grounds by code that the company says yes to; n_grounds : how many it answered."""
+    """applies : the exclusion grounds, by code, that the company says yes to."""
 
     declaration: Declaration
     suitability: list[SuitabilityLine]
     applies: list[str]
-    n_grounds: int
 
 
 class BidView(msgspec.Struct, frozen=True, kw_only=True):
-    """total_ore : of the lots bid for that have a sum."""
+    """files : with what each is, as a msgid. reserves : None where the bid does not say."""
 
     tender: Tender
     bid: OpenedBid
-    standing: str
+    is_valid: bool
     lot_names: dict[int, str]
     form: BidForm
     declarations: list[DeclarationView]
@@ -149,7 +155,6 @@ class BidView(msgspec.Struct, frozen=True, kw_only=True):
     reservations: str
     prices: list[OwnPrice]
     files: list[tuple[FileHead, str]]
-    problems: tuple[FieldError, ...]
 
 
 def lot_names(sections: Mapping[str, Any]) -> dict[int, str]:

@@ -1,0 +1,188 @@
+"""Gathers what the pages show; all words come as English messages."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from app.platform.access import Actor
+from app.platform.clock import to_local
+from app.procurement.appointments import service as appointments
+from app.procurement.appointments.schemas import DUTIES, KEY_DUTIES
+from app.procurement.bids.schemas import Answers, BidForm, Declarations, References
+from app.procurement.opening import opening_service, reads, service
+from app.procurement.opening.schemas import VALID, OpenedBid, Opening
+from app.procurement.opening.views import (
+    FILE_KINDS,
+    BidsView,
+    BidView,
+    DeclarationView,
+    HolderLine,
+    OpeningView,
+    ProtocolLine,
+    SuitabilityLine,
+    lot_names,
+    own_prices,
+    price_tables,
+    requirement_answers,
+)
+from app.procurement.pricing.schedule import read_lines
+from app.procurement.procedures.lifecycle import STATES
+from app.procurement.publication import service as publication
+from app.procurement.publication.schemas import Edition
+from app.procurement.sealing import service as sealing
+from app.procurement.tenders.roles import may_write
+from app.procurement.tenders.schemas import Tender
+
+# So long after the deadline bids that were never handed in, or taken back, are deleted.
+DRAFTS_KEPT = timedelta(days=30)
+
+
+class PanelView(msgspec.Struct, frozen=True):
+    tender_id: int
+    bids_until: datetime
+    is_past: bool
+    opened_at: datetime | None
+    n_bids: int
+    may_read: bool
+
+
+async def panel_view(actor: Actor, tender_id: int) -> PanelView | None:
+    """None before publication, and where no bids are taken."""
+    until, is_past = await opening_service.closes_at(tender_id)
+    if until is None:
+        return None
+    opening = await service.find_opening(tender_id)
+    return PanelView(
+        tender_id,
+        until,
+        is_past,
+        opening.opened_at if opening else None,
+        opening.counts.received if opening else 0,
+        opening is not None and await service.may_read(actor, tender_id),
+    )
+
+
+async def opening_view(actor: Actor, tender: Tender, *, asked: str) -> OpeningView:
+    until, is_past = await opening_service.closes_at(tender.id)
+    opening = await service.find_opening(tender.id)
+    state = await publication.state_of(tender)
+    holders = [] if opening else await _holders(tender.id)
+    stage = _stage(opening, state, until, is_past, has_key=await sealing.current_key(tender.id) is not None)
+    view = OpeningView(
+        tender=tender,
+        state_label=STATES[state],
+        stage=stage,
+        bids_until=until,
+        minutes=sealing.MINUTES,
+        holders=holders,
+        may_give=stage == "codes" and await appointments.has_duty(actor, tender.id, *KEY_DUTIES),
+        has_given=any(line.given_at and line.user_id == actor.user_id for line in holders),
+        may_close=may_write(actor),
+        deleted_after=to_local(until + DRAFTS_KEPT).date() if until else None,
+    )
+    return view if opening is None else await _protocol(actor, view, opening, asked)
+
+
+def _stage(opening: Opening | None, state: str, until: datetime | None, is_past: bool, *, has_key: bool) -> str:
+    if opening:
+        return "opened"
+    if until is None:
+        return "not_published"
+    if state not in ("published", "tendering"):
+        return "stopped"
+    if not is_past:
+        return "waiting"
+    return "codes" if has_key else "no_key"
+
+
+async def _holders(tender_id: int) -> list[HolderLine]:
+    """Those who hold a key, and who of them has given the own half and waits for another's."""
+    given = {each.appointment_id: each.given_at for each in await sealing.list_holders(tender_id)}
+    return [
+        HolderLine(
+            user_id=line.appointment.user_id,
+            name=line.appointment.name,
+            duty=DUTIES[line.appointment.duty],
+            can_open=line.in_key,
+            given_at=(at := given.get(line.appointment.id)),
+            expires_at=at + timedelta(minutes=sealing.MINUTES) if at else None,
+        )
+        for line in (await sealing.readiness(tender_id)).holders
+    ]
+
+
+async def _protocol(actor: Actor, view: OpeningView, opening: Opening, asked: str) -> OpeningView:
+    bids = await service.all_bids(view.tender.id)
+    names = await reads.names_of_users([opening.first_opener, opening.second_opener])
+    wanted = "".join(asked.split()).lower()
+    return msgspec.structs.replace(
+        view,
+        opening=opening,
+        openers=(names.get(opening.first_opener, "–"), names.get(opening.second_opener, "–")),
+        lines=[ProtocolLine(bid, bid.content_hash == wanted if wanted else None) for bid in bids],
+        lot_names=lot_names((await publication.get_edition(view.tender.id)).sections),
+        asked=wanted[:64],
+        may_read=await service.may_read(actor, view.tender.id),
+        may_close=view.may_close and not any(bid.is_valid for bid in bids) and view.tender.state == "opened",
+    )
+
+
+async def bids_view(tender: Tender, bids: list[OpenedBid]) -> BidsView:
+    opening = await service.find_opening(tender.id)
+    if opening is None:
+        return BidsView(tender=tender, opening=None, bids=[], control=[], lot_names={}, tables=[])
+    edition = await publication.get_edition(tender.id)
+    outside, control = [b for b in bids if not b.is_control_bid], [b for b in bids if b.is_control_bid]
+    judged = [bid for bid in (*outside, *control) if bid.is_valid]
+    lots = lot_names(edition.sections)
+    lines = read_lines(edition.sections.get("prices") or [])
+    return BidsView(
+        tender=tender,
+        opening=opening,
+        bids=outside,
+        control=control,
+        lot_names=lots,
+        tables=price_tables(lines, lots, judged),
+    )
+
+
+async def bid_view(actor: Actor, tender: Tender, bid: OpenedBid) -> BidView:
+    edition = await publication.get_edition(tender.id, bid.edition)
+    others = [other for other in await service.valid_bids(tender.id) if other.id != bid.id and not other.is_control_bid]
+    answers = _form(bid, "answers", Answers)
+    sections = edition.sections
+    return BidView(
+        tender=tender,
+        bid=bid,
+        is_valid=bid.standing == VALID,
+        lot_names=lot_names(sections),
+        form=_form(bid, "bid", BidForm),
+        declarations=_declarations(bid, edition),
+        references=_form(bid, "references", References).items,
+        answers=requirement_answers(sections.get("requirements") or [], bid.lots, answers.texts, answers.confirmed),
+        reserves=answers.reserves,
+        reservations=answers.reservations,
+        prices=own_prices(read_lines(sections.get("prices") or []), bid, others) if bid.prices else [],
+        files=[(head, FILE_KINDS.get(head.kind, head.kind)) for head in await service.list_files(actor, bid)],
+    )
+
+
+def _declarations(bid: OpenedBid, edition: Edition) -> list[DeclarationView]:
+    wanted = edition.sections.get("suitability") or []
+    return [
+        DeclarationView(
+            declaration=each,
+            suitability=[
+                SuitabilityLine(str(one["heading"]), str(one["text"]), each.suitability.get(str(place), ""))
+                for place, one in enumerate(wanted)
+            ],
+            applies=[code for code, answer in each.grounds.items() if answer == "yes"],
+        )
+        for each in _form(bid, "declarations", Declarations).companies
+    ]
+
+
+def _form(bid: OpenedBid, place: str, form: type[Any]) -> Any:
+    """A form of the bid; one that was never written is shown empty."""
+    return msgspec.convert(bid.forms.get(place) or {}, form, str_keys=True)
