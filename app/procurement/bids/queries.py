@@ -168,3 +168,8 @@ async def insert_event(
 async def list_events(bid_id: int) -> list[BidEvent]:
     rows = await fetch("select id, at, kind, edition from bid_event where bid_id = $1 order by id", bid_id)
     return [msgspec.convert(dict(row), BidEvent) for row in rows]
+
+
+async def key_is_used(key_id: int) -> bool:
+    """Whether a bid is handed in under the key."""
+    return bool(await fetch_value("select exists (select from bid where key_id = $1)", key_id))

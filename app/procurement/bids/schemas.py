@@ -9,6 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from app.platform.errors import FieldError
+from app.procurement.publication.schemas import Edition, PublicTender
 
 # Places of the sealed parts; a form has one part, files have as many as there are files.
 IDENTITY, FILE = "identity", "file"
@@ -244,6 +245,28 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     def form(self, place: str) -> Any:
         """The form of this place, as its struct; one never saved has its first values."""
         return msgspec.convert(self.content.forms.get(place, {}), FORMS[place], str_keys=True)
+
+
+class OpenBid(msgspec.Struct, frozen=True, kw_only=True):
+    """What a bidder has before them. editions : newest first. shut : the msgid of why the draft cannot be written."""
+
+    tender: PublicTender
+    draft: Draft
+    editions: list[Edition]
+    now: datetime
+    shut: str | None
+
+    @property
+    def bid(self) -> BidHead:
+        return self.draft.bid
+
+    @property
+    def is_draft(self) -> bool:
+        return self.bid.state == "draft"
+
+    @property
+    def may_write(self) -> bool:
+        return self.is_draft and self.shut is None
 
 
 class Problem(msgspec.Struct, frozen=True):
