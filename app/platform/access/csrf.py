@@ -17,6 +17,8 @@ HEADER = "x-csrf-token"
 FIELD = "_csrf"
 NONCE_KEY = "vifte.csrf_nonce"
 NONCE_ISSUED_KEY = "vifte.csrf_nonce_issued"
+# A handler that reads its body as it comes names here (in its `opt`) what finds the token in the body's first field.
+TOKEN_READER = "csrf_token_reader"
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 Scope = MutableMapping[str, Any]
@@ -103,6 +105,9 @@ def _expected_token(scope: Scope) -> str | None:
 async def _token_in_form(connection: Any) -> str:
     if not connection.headers.get("content-type", "").lower().startswith(FORM_TYPES) or not hasattr(connection, "form"):
         return ""
+    read_token = connection.route_handler.opt.get(TOKEN_READER)
+    if read_token is not None:
+        return str(await read_token(connection))
     try:
         value = (await connection.form()).get(FIELD)
     except (UnicodeError, LookupError, ValueError) as error:

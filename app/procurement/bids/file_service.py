@@ -14,7 +14,7 @@ from app.procurement.bids.file_kinds import XLSX, FileNotTaken, Known, clean_nam
 from app.procurement.bids.parts import Head, is_file, part_of
 from app.procurement.bids.pricing import prices_of, read_prices
 from app.procurement.bids.schemas import FILE, FILE_KINDS, FileHead, OpenBid, Prices
-from app.procurement.bids.sealed_content import read_file
+from app.procurement.bids.sealed_content import content_of, read_file
 from app.procurement.bids.service import HANDED_IN, lock_writable, put_form
 from app.procurement.bids.spool import PlainView, Spool
 from app.procurement.pricing.reading import MOST_BYTES, ReturnedSchedule
@@ -154,7 +154,8 @@ async def _keep_schedule(
         prices = prices_of(returned, edition, part_id)
         async with transaction():
             await lock_writable(opened)
-            before = [file.part_id for file in opened.draft.files if file.kind == SCHEDULE]
+            now = await content_of(opened.draft.key, await queries.list_parts(opened.bid.id))
+            before = [file.part_id for file in now.files if file.kind == SCHEDULE]
             await _refuse_too_much(opened, [Arrived(spool, head)], but=before)
             await queries.delete_parts(opened.bid.id, before)
             await _insert(opened, Arrived(spool, head))
