@@ -69,5 +69,9 @@ KINDS = {
         N_("Evaluator shut out"),
         N_("An evaluator has declared an interest and takes no further part in a tender. Appoint another one."),
     ),
+    "award_letter": Kind(N_("Letter about a tender"), N_("There is a letter for you about a tender you have bid on.")),
+    "award_reconsidered": Kind(
+        N_("News about a tender"), N_("There is news about a tender you have bid on. Read it on your page.")
+    ),
     TEST: Kind(N_("Test e-mail"), N_("This is a test. E-mails from Vifte reach you.")),
 }
