@@ -25,7 +25,7 @@ class CriterionPoints(msgspec.Struct, frozen=True, kw_only=True):
 class RankedBid(msgspec.Struct, frozen=True, kw_only=True):
     """One bid in a lot's ranking, as it is frozen with the decision; fractions are exact.
 
-    rank : 1 is best, equal bids share one; the control bid is ranked on the same terms.
+    rank : 1 is best, equal bids share one.
     total : weighted points; with `cost` (øre per point of quality, the formula cost_per_point) of the quality alone.
     sum_ore : the evaluation sum; None where price is no criterion.
     """
@@ -47,10 +47,12 @@ class AwardRules(msgspec.Struct, frozen=True, kw_only=True):
     """The tender's own rules as numbers. suppliers : for each lot how many are awarded it.
 
     lots_per_bidder : the most lots one bidder is awarded; None where the tender sets no limit.
+    method : how lots are shared out where there is a limit: as gives the best bids together, or lot by lot.
     """
 
     suppliers: dict[int, int] = {}
     lots_per_bidder: int | None = None
+    method: Literal["best_together", "lot_by_lot"] = "best_together"
 
     def suppliers_of(self, lot: int) -> int:
         return self.suppliers.get(lot, 1)
@@ -68,19 +70,25 @@ class LowPrice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TieBreak(msgspec.Struct, frozen=True, kw_only=True):
-    """How equal bids were told apart: by the tender's own rule, or by drawing lots. order : the first one first."""
+    """How equal bids were told apart: by the tender's own rule, or by drawing lots. order : the first one first.
+
+    basis : of the ranking it was made for; it holds no longer when that has changed.
+    """
 
     order: tuple[int, ...]
     how: Literal["rule", "drawn"]
     text: str
     present: str = ""
+    basis: str = ""
 
 
 class LotProposal(msgspec.Struct, frozen=True, kw_only=True):
     """What the tender's own rules come to for a lot.
 
-    ranking : best first, the control bid among the others. winners : opened bids that are awarded the lot, the first
-    supplier first, never the control bid. control_wins : the control bid is strictly better than every other.
+    ranking : the suppliers' bids, best first. with_control : the same with the control bid as a bid on the same terms,
+    kept apart since it may move the others' price points; empty where there is none.
+    winners : opened bids that are awarded the lot, the first supplier first, never the control bid.
+    control_wins : the control bid is strictly better than every other.
     undecided : equal bids that a recorded tie-break must put in order before there are winners.
     passed_over : bids that stand before a winner and are not awarded, since their bidder has lots enough.
     problem : a msgid of why there is no ranking.
@@ -90,9 +98,10 @@ class LotProposal(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     suppliers: int
     ranking: tuple[RankedBid, ...]
+    with_control: tuple[RankedBid, ...]
     winners: tuple[int, ...]
     control_wins: bool
-    undecided: tuple[int, ...]
+    undecided: tuple[int, ...] = ()
     passed_over: tuple[int, ...] = ()
     tie_break: TieBreak | None = None
     low_prices: tuple[LowPrice, ...] = ()
@@ -100,24 +109,37 @@ class LotProposal(msgspec.Struct, frozen=True, kw_only=True):
     problem_params: Mapping[str, Any] = {}
 
     @property
-    def outside(self) -> tuple[RankedBid, ...]:
-        return tuple(each for each in self.ranking if not each.is_control_bid)
-
-    @property
     def control_bid(self) -> RankedBid | None:
-        return next((each for each in self.ranking if each.is_control_bid), None)
+        return next((each for each in self.with_control if each.is_control_bid), None)
 
 
 class LotChoice(msgspec.Struct, frozen=True, kw_only=True):
-    """What an officer decides of a lot; who wins an awarded lot follows from the tender's rules."""
+    """What an officer decides of a lot; who wins an awarded lot follows from the tender's rules.
+
+    winners : those the officer was shown.
+    """
 
     lot: int
     outcome: Outcome
     reason: str
+    winners: tuple[int, ...] = ()
+
+
+class LotNotes(msgspec.Struct, frozen=True, kw_only=True):
+    """What is frozen beside a lot's ranking."""
+
+    with_control: tuple[RankedBid, ...] = ()
+    tie_break: TieBreak | None = None
+    low_prices: tuple[LowPrice, ...] = ()
+    passed_over: tuple[int, ...] = ()
 
 
 class LotOutcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What was decided of a lot, with the ranking it rests on. winners : opened bids, the first supplier first."""
+    """What was decided of a lot, with the ranking it rests on.
+
+    winners : opened bids, the first supplier first; the control bid where the lot is kept in-house.
+    ranking : the suppliers' bids; the control bid stands in `notes.with_control`.
+    """
 
     id: int
     lot: int
@@ -125,6 +147,7 @@ class LotOutcome(msgspec.Struct, frozen=True, kw_only=True):
     winners: tuple[int, ...]
     reason: str
     ranking: tuple[RankedBid, ...]
+    notes: LotNotes = LotNotes()
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,6 +161,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     next_steps: str
     complaint: str
     rules: AwardRules
+    letters_dated_on: date | None
     notified_at: datetime | None
     standstill_ends_on: date | None
     withdrawn_at: datetime | None
