@@ -55,7 +55,10 @@ ROOMS = (
     "procurement.tenders",
     "procurement.sandboxes",
     "procurement.publication",
+    "procurement.appointments",
+    "procurement.sealing",
     "procurement.bidders",
+    "procurement.opening",
     "procurement.releases",
     "procurement.exports",
 )

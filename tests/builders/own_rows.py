@@ -226,6 +226,18 @@ async def tender_documents(who: Somebody) -> OwnAndOther:
     return OwnAndOther((first, document), (second, document))
 
 
+@rows("tender_id", "appointment_id")
+async def tender_appointments(who: Somebody) -> OwnAndOther:
+    """Somebody else's is here an appointment on another tender."""
+    from app.procurement.appointments.service import appointees
+    from tests.builders.sealing import make_appointed
+
+    first, second = await _tender(), await _tender()
+    await make_appointed(first, "evaluator")
+    appointment = (await appointees(first))[0].id
+    return OwnAndOther((first, appointment), (second, appointment))
+
+
 @rows("view_id")
 async def views(who: Somebody) -> OwnAndOther:
     """A view of a list that every role may open, and one that somebody else keeps to themselves."""
@@ -412,3 +424,27 @@ async def registration_links(who: Somebody) -> OwnAndOther:
     from tests.builders.bidders import make_waiting
 
     return same((await make_waiting())[1])
+
+
+@rows("tender_id", "bid_number")
+async def opened_bids(who: Somebody) -> OwnAndOther:
+    """On the first tender the person is appointed to evaluate."""
+    from tests.builders.opened_bids import make_opened_tender
+    from tests.builders.sealing import make_appointed
+
+    (own, _), (other, _) = await make_opened_tender(), await make_opened_tender()
+    await make_appointed(own.id, "evaluator", user_id=who.user_id)
+    return OwnAndOther((own.id, 1), (other.id, 1))
+
+
+@rows("tender_id", "bid_number", "part_id")
+async def files_of_bids(who: Somebody) -> OwnAndOther:
+    """The first is a file that was sealed and opened; the second is none, of a tender that is others' to judge."""
+    from tests.builders.opened_bids import make_opened_tender
+    from tests.builders.sealed_bids import make_really_opened
+    from tests.builders.sealing import make_appointed
+
+    own_id, part_id = await make_really_opened()
+    await make_appointed(own_id, "evaluator", user_id=who.user_id)
+    other, _ = await make_opened_tender()
+    return OwnAndOther((own_id, 1, part_id), (other.id, 1, part_id))

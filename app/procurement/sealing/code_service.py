@@ -64,6 +64,14 @@ async def make_code(actor: Actor, tender_id: int) -> str:
         return code
 
 
+async def require_pending(actor: Actor, tender_id: int, code: str) -> None:
+    """Raises InvalidInput on `code` unless it is the one that was made last and waits to be confirmed."""
+    appointment = await _own_appointment(actor, tender_id)
+    holder = await _holder_of(appointment)
+    if holder is None or _public_key(code, appointment) != holder.pending_key:
+        raise InvalidInput([FieldError("code", NOT_THE_SAME)])
+
+
 async def confirm_code(actor: Actor, tender_id: int, code: str) -> bool:
     """The holder types the code again, and from then on it counts. True when the tender's key was made of it.
 
