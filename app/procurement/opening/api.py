@@ -28,8 +28,8 @@ class OpenedBids(msgspec.Struct, frozen=True, kw_only=True):
     summary="A tender’s bids once they are opened, for those who open, evaluate or procure",
 )
 async def bids_json(request: AppRequest, tender_id: FromPath[int]) -> OpenedBids:
-    await tenders.get_tender(tender_id)
     bids = await service.list_bids(request.user, tender_id)
+    await tenders.get_tender(tender_id)
     return OpenedBids(
         opening=await service.find_opening(tender_id),
         bids=[bid for bid in bids if not bid.is_control_bid],

@@ -33,11 +33,16 @@ async def give_code(actor: Actor, tender_id: int, code: str) -> Opening | None:
     Raises Conflict before the deadline (by the database's clock), when the tender's state does not allow it or the
     bids are opened, NotAllowed for whoever holds no key, InvalidInput on `code`, TooManyCodes after several.
     """
-    await appointments.require_duty(actor, tender_id, *KEY_DUTIES)
+    await require_holder(actor, tender_id)
     await _require_openable(tender_id)
     # A wrong code is told in the audit trail for good, so it is given outside the opening's own transaction.
     key = await sealing.give_share(actor, tender_id, code)
     return await _open(actor, tender_id, key) if key else None
+
+
+async def require_holder(actor: Actor, tender_id: int) -> None:
+    """Raises NotAllowed unless the actor is one of the openers or holds the spare key."""
+    await appointments.require_duty(actor, tender_id, *KEY_DUTIES)
 
 
 async def _require_openable(tender_id: int) -> None:

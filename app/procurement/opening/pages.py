@@ -32,7 +32,7 @@ async def give_code(request: AppRequest, tender_id: FromPath[int]) -> Response[A
     reader = FormReader(await request.form())
     # A code of digits and letters may look like a CPR number; it is never kept.
     code = reader.text("code", required=True, max_length=LONGEST_CODE, any_number=True)
-    await service.require_witness(request.user, tender_id)
+    await opening_service.require_holder(request.user, tender_id)
     try:
         reader.raise_if_errors()
         opening = await opening_service.give_code(request.user, tender_id, code)
@@ -47,24 +47,28 @@ async def give_code(request: AppRequest, tender_id: FromPath[int]) -> Response[A
 
 @get("/tenders/{tender_id:int}/bids", guards=[allow(*HOUSE)], include_in_schema=False)
 async def bids_page(request: AppRequest, tender_id: FromPath[int]) -> Response[str]:
-    tender = await tenders.get_tender(tender_id)
     bids = await service.list_bids(request.user, tender_id)
+    tender = await tenders.get_tender(tender_id)
     return page(request, "opening/bids.html", await showing.bids_view(tender, bids))
 
 
-@get("/tenders/{tender_id:int}/bids/{number:int}", guards=[allow(*HOUSE)], include_in_schema=False)
-async def bid_page(request: AppRequest, tender_id: FromPath[int], number: FromPath[int]) -> Response[str]:
+@get("/tenders/{tender_id:int}/bids/{bid_number:int}", guards=[allow(*HOUSE)], include_in_schema=False)
+async def bid_page(request: AppRequest, tender_id: FromPath[int], bid_number: FromPath[int]) -> Response[str]:
+    bid = await service.get_numbered(request.user, tender_id, bid_number)
     tender = await tenders.get_tender(tender_id)
-    bid = await service.get_numbered(request.user, tender_id, number)
     return page(request, "opening/bid.html", await showing.bid_view(request.user, tender, bid))
 
 
-@get("/tenders/{tender_id:int}/bids/{number:int}/files/{part_id:int}", guards=[allow(*HOUSE)], include_in_schema=False)
+@get(
+    "/tenders/{tender_id:int}/bids/{bid_number:int}/files/{part_id:int}",
+    guards=[allow(*HOUSE)],
+    include_in_schema=False,
+)
 async def bid_file(
-    request: AppRequest, tender_id: FromPath[int], number: FromPath[int], part_id: FromPath[int]
+    request: AppRequest, tender_id: FromPath[int], bid_number: FromPath[int], part_id: FromPath[int]
 ) -> Stream:
     """Always saved, never shown: what a bidder sends in runs in nobody's browser."""
-    bid = await service.get_numbered(request.user, tender_id, number)
+    bid = await service.get_numbered(request.user, tender_id, bid_number)
     file = await service.read_file(request.user, bid.id, part_id)
     headers = {
         "content-disposition": f"attachment; filename*=UTF-8''{quote(file.head.name, safe='')}",
@@ -84,8 +88,8 @@ async def _show_opening(
     refused: Conflict | None = None,
     status: int = 200,
 ) -> Response[str]:
-    tender = await tenders.get_tender(tender_id)
     await service.require_witness(request.user, tender_id)
+    tender = await tenders.get_tender(tender_id)
     view = await showing.opening_view(request.user, tender, asked=asked)
     view = msgspec.structs.replace(view, form=form, refused=refused)
     return page(request, "opening/opening.html", view, status=status)

@@ -17,8 +17,8 @@ from app.procurement.tenders.schemas import Tender
 from app.procurement.tenders.service import get_tender
 from tests.builders.opened_bids import FIRST, SECOND, make_closed_tender
 from tests.builders.publication import make_published, officer
+from tests.builders.sealed_bids import SOLUTION, hand_in, make_draft
 from tests.builders.sealing import HolderWithCode, MadeKey, make_appointed, make_key
-from tests.procurement.opening.handing_in import SOLUTION, hand_in, make_draft
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -214,4 +214,3 @@ async def test_the_bids_key_lies_under_the_installations_key(tender: Tender, mad
     stored = await fetch_value("select bid_key from opened_bid")
     assert len(stored) > 64
     assert stored[0] == 1
-

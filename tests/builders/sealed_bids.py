@@ -13,14 +13,16 @@ from app.procurement.bids import queries, sealed_content
 from app.procurement.bids.parts import Head, part_of, seal_form
 from app.procurement.bids.schemas import FORMS, Identity
 from app.procurement.bids.spool import Spool
+from app.procurement.opening.opening_service import give_code
 from app.procurement.pricing.layout import Schedule, price_sheets
 from app.procurement.publication.freezing import price_schedule
 from app.procurement.publication.schemas import Edition
 from app.procurement.publication.service import get_edition
 from app.procurement.sealing.bid_keys import code_box, new_bid_code, new_bid_key, read_bid_code, seal_bid_key
 from app.procurement.sealing.schemas import TenderPublicKey
-from tests.builders.opened_bids import FIRST, make_forms
+from tests.builders.opened_bids import FIRST, make_closed_tender, make_forms
 from tests.builders.pricing import returned
+from tests.builders.sealing import make_key
 from tests.builders.suppliers import make_supplier
 
 _numbers = count(1)
@@ -54,6 +56,16 @@ async def hand_in(
         await seal_file(own_key, bid_id, *each)
     await _submit(tender_id, bid_id, own_key, key, minutes, head)
     return bid_id
+
+
+async def make_really_opened() -> tuple[int, int]:
+    """A tender whose only bid was sealed and opened by two holders of its key; its id, and the id of a file."""
+    tender = await make_closed_tender()
+    made = await make_key(tender.id)
+    bid_id = await hand_in(tender.id, made.key)
+    for holder in (made.first, made.second):
+        await give_code(holder.actor, tender.id, holder.code)
+    return tender.id, await fetch_value("select max(id) from bid_part where bid_id = $1", bid_id)
 
 
 async def _submit(
