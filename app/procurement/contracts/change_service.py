@@ -23,7 +23,7 @@ async def terminate(actor: Actor, contract_id: int, version: int, *, ends_on: da
         contract = await _for_change(actor, contract_id, version)
         if not contract.starts_on <= ends_on < contract.ends_on:
             message = N_("The last day lies within the contract's term and before its end.")
-            raise InvalidInput([FieldError("ends_on", message)])
+            raise InvalidInput([FieldError("last_day", message)])
         await queries.set_terminated(contract_id, on=ends_on, reason=text)
         await keep(actor, contract_id, "terminated", {"ends_on": ends_on, "reason": text})
 

@@ -1,4 +1,4 @@
-"""A contract's result measures beside what the run in use tells of its offers. Too few people get no figure, no verdict.
+"""A contract's result measures beside what the run in use tells of its offers; too few people get no figure.
 
 The figures are adjusted effects: the difference to citizens alike who began no offer that week. What a measure says
 in words alone (a registration, a share counted by hand) is not measured here.
@@ -48,6 +48,11 @@ class MeasuredKpi(msgspec.Struct, frozen=True, kw_only=True):
     target: float | None = None
     verdict: Verdict = ""
 
+    @property
+    def verdict_label(self) -> str:
+        """A msgid, or empty."""
+        return VERDICTS.get(self.verdict, "")
+
 
 class Measuring(msgspec.Struct, frozen=True, kw_only=True):
     """begun : citizens who began in the contract's offers within its term. why : nothing may be told of any measure."""
@@ -91,7 +96,10 @@ def offers_of(contract: Contract, kpi: Mapping[str, Any]) -> list[int]:
 
 
 def judge(kpi: dict[str, Any], result: Result | None, sign: int) -> MeasuredKpi:
-    """sign : 1 where more is better, else -1. Below the measure's own least number there is neither figure nor verdict."""
+    """Below the measure's own least number of people there is neither figure nor verdict.
+
+    sign : 1 where more is better, else -1.
+    """
     if result is None:
         return MeasuredKpi(kpi=kpi, why=TOO_FEW)
     least = int(kpi.get("minimum_n") or 0)

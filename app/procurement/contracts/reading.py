@@ -35,6 +35,11 @@ async def events_of(contract_id: int) -> list[ContractEvent]:
     return await queries.list_events(contract_id)
 
 
+async def tenders_of_own_offer(actor: Actor, offer_id: int) -> list[tuple[int, str, str, int]]:
+    """Tenders by which the municipality runs the offer itself: id, reference, title, lot."""
+    return await reads.tenders_of_own_offer(offer_id) if is_staff(actor) else []
+
+
 async def list_events(actor: Actor, contract_id: int) -> list[ContractEvent]:
     """The first first; what the house did is for the house to read."""
     await get_contract(actor, contract_id)

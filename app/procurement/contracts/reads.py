@@ -39,22 +39,31 @@ async def list_contracts(
     tender_id: int | None = None,
     contract_id: int | None = None,
     offer_id: int | None = None,
+    over_from: date | None = None,
 ) -> list[Contract]:
-    """Those that are in all that is named, the last to end first."""
+    """Those that are in all that is named, the last to end first. over_from : in force that day or later."""
     rows = await fetch(
         _CONTRACTS
         + """
         where ($1::int is null or c.supplier_id = $1) and ($2::int is null or c.tender_id = $2)
           and ($3::int is null or c.id = $3)
           and ($4::int is null or exists (select from contract_offer l where l.contract_id = c.id and l.offer_id = $4))
+          and ($5::date is null or least(c.ends_on, c.terminated_on) >= $5)
         order by c.ends_on desc, c.id desc
         """,
         supplier_id,
         tender_id,
         contract_id,
         offer_id,
+        over_from,
     )
     return [_contract(row) for row in rows]
+
+
+async def contracted_tenders() -> list[int]:
+    """Tenders that are completed once their contracts have ended."""
+    sql = "select id from tender t where state = 'contracted' and exists (select from contract where tender_id = t.id)"
+    return [row["id"] for row in await fetch(f"{sql} order by id")]
 
 
 async def own_offers_of(tender_id: int) -> dict[int, LinkedOffer]:

@@ -12,13 +12,15 @@ from app.procurement.contracts.reading import (
     list_contracts,
     list_documents,
     list_events,
+    tenders_of_own_offer,
 )
-from app.procurement.contracts.sign_service import get_proposal, propose, sign, why_not_yet
+from app.procurement.contracts.sign_service import count_unsigned, get_proposal, propose, sign, why_not_yet
 
 __all__ = [
     "add_offer",
     "change_contract",
     "contracts_of",
+    "count_unsigned",
     "enter_contract",
     "events_of",
     "get_contract",
@@ -33,6 +35,7 @@ __all__ = [
     "propose",
     "sign",
     "take_option",
+    "tenders_of_own_offer",
     "terminate",
     "weigh_change",
     "why_not_yet",

@@ -52,6 +52,12 @@ async def why_not_yet(tender: Tender) -> Conflict | None:
     return None
 
 
+async def count_unsigned(tender: Tender) -> int:
+    """Winning suppliers a contract is still to be signed with."""
+    winners = {each.supplier_id for each in await awards.awarded(tender.id)}
+    return sum([await queries.find_contract_id(tender.id, each) is None for each in winners])
+
+
 async def sign(actor: Actor, tender_id: int, given: ContractInput) -> int:
     """Keep the contract with one winning supplier over its lots; the last one moves the tender. Returns its id.
 

@@ -2,17 +2,20 @@
 
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from app.platform.errors import N_
 from app.procurement.contracts.schemas import Contract, ContractOption, OptionInput
 
-# Where a contract stands; `options_open` is told beside the first two.
+# Days ahead that somebody has to think of an end or an option.
+AHEAD = 180
+# Where a contract stands; the two about options and deciding are told beside the first two.
 STATES = {
     "coming": N_("Coming"),
     "running": N_("Running"),
-    "options_open": N_("Options to decide"),
+    "options_open": N_("With options open"),
+    "to_decide": N_("To decide within half a year"),
     "ended": N_("Ended"),
 }
 # What an option has come to; open ones are still to be decided.
@@ -92,7 +95,17 @@ def state_of(contract: Contract, on_date: date) -> str:
 
 def states_of(contract: Contract, on_date: date) -> list[str]:
     """Every key of STATES that the contract is found under."""
-    return [state_of(contract, on_date), *(["options_open"] if open_options(contract, on_date) else [])]
+    found = [state_of(contract, on_date)]
+    found += ["options_open"] if open_options(contract, on_date) else []
+    return found + (["to_decide"] if must_be_decided(contract, on_date) else [])
+
+
+def must_be_decided(contract: Contract, on_date: date) -> bool:
+    """Whether it ends, or an option must be told, within half a year."""
+    soon = on_date + timedelta(days=AHEAD)
+    if state_of(contract, on_date) == "ended":
+        return False
+    return contract.over_on <= soon or any(option.notify_by <= soon for option in open_options(contract, on_date))
 
 
 def ends_within(contract: Contract, months: int, on_date: date) -> bool:
@@ -110,3 +123,15 @@ def longest_end(ends_on: date, options: Sequence[OptionInput]) -> date:
     for option in options:
         ends_on = add_months(ends_on, option.months)
     return ends_on
+
+
+def ends_with(contract: Contract) -> list[date]:
+    """For each option the last day when it is taken: what was taken counts in the contract's own end already."""
+    end = contract.ends_on
+    for option in reversed([each for each in contract.options if each.decision == "taken"]):
+        end = add_months(end, -option.months)
+    ends = []
+    for option in contract.options:
+        end = add_months(end, option.months)
+        ends.append(end)
+    return ends
