@@ -56,6 +56,17 @@ async def export_now(tender_id: int, form: str, *, label: str) -> Exported:
     return await export(tender_id, form)
 
 
+async def forms_at_hand(tender_id: int) -> tuple[str | None, list[str]]:
+    """The newest edition's label, None for a draft; and the formats beside the PDF that can be made of it now."""
+    tender = await tenders.get_tender(tender_id)
+    edition = next(iter(await publication.list_editions(tender_id)), None)
+    sections = edition.sections if edition else tender.sections
+    is_whole = edition is not None or not await tenders.missing_parts(tender)
+    has_prices = bool(read_lines(sections.get("prices") or []))
+    forms = [*(["docx"] if is_whole else []), *(["xlsx"] if has_prices else []), "ocds"]
+    return (edition.label if edition else None), forms
+
+
 def file_name(tender: Tender, edition: Edition | None, form: str) -> str:
     reference = re.sub(r"[^A-Za-z0-9._-]", "-", edition.reference if edition else tender.reference)
     return f"{reference}-{edition.label if edition else DRAFT}.{ENDINGS[form]}"

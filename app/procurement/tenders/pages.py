@@ -23,7 +23,7 @@ from app.platform.web import (
 )
 from app.procurement.tenders import service
 from app.procurement.tenders.autosave import autosave_pages
-from app.procurement.tenders.evidence import evidence_pages
+from app.procurement.tenders.evidence import evidence_pages, measure_pages
 from app.procurement.tenders.history import history_pages
 from app.procurement.tenders.issuing import document_pages
 from app.procurement.tenders.listing import TENDERS
@@ -87,7 +87,7 @@ async def _drafts(actor: Actor) -> int:
 routes = [
     tender_list, export_route(TENDERS), tender_page, heading_form, save_heading,
     *start_pages.routes, *section_pages.routes, *document_pages.routes, *history_pages.routes,
-    *library_pages.routes, *evidence_pages.routes, *review_pages.routes, *autosave_pages.routes,
+    *library_pages.routes, *evidence_pages.routes, *measure_pages.routes, *review_pages.routes, *autosave_pages.routes,
 ]  # fmt: skip
 NAV = [NavItem(N_("Tenders"), "/tenders", READERS, order=60)]
 HOME = [

@@ -37,6 +37,11 @@ async def lot_sources(codes: Sequence[str]) -> dict[str, LotSource]:
     }
 
 
+async def names_of_offers(offer_ids: Iterable[int]) -> dict[int, str]:
+    rows = await fetch("select id, code, title from offer where id = any($1::int[])", sorted(set(offer_ids)))
+    return {row["id"]: f"{row['title']} ({row['code']})" for row in rows}
+
+
 async def names_of_users(user_ids: Iterable[int | None]) -> dict[int, str]:
     rows = await fetch(
         "select id, name from app_user where id = any($1::int[])", sorted({each for each in user_ids if each})

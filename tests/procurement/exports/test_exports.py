@@ -13,6 +13,7 @@ from app.cli import vifte
 from app.platform.errors import Conflict, InvalidInput, NotFound
 from app.procurement.exports import service
 from app.procurement.exports.commands import check_writable, exported, write
+from app.procurement.tenders.starting.service import draft_tender
 from tests.builders.publication import make_published
 from tests.builders.tenders import make_tender
 
@@ -86,6 +87,22 @@ async def test_the_terminal_tells_what_the_package_lacks(db):
 async def test_a_reference_nobody_knows_is_said_so(db):
     with pytest.raises(NotFound):
         await exported("RK-0000-000", "ocds", "1.0")
+
+
+async def test_the_tender_s_page_leads_to_its_files(db, client_as):
+    tender, browser = await make_tender(prices=PRICES), await client_as("manager")
+    page = (await browser.get(f"/tenders/{tender.id}")).text
+    for form in ("docx", "xlsx", "ocds"):
+        address = f"/api/tenders/{tender.id}/export/{form}"
+        assert f'href="{address}"' in page
+        assert (await browser.get(address)).status_code == 200
+
+
+async def test_a_file_that_cannot_be_made_has_no_link(db):
+    draft = await draft_tender(None, reference="UDB-1", title="Afklaring")
+    assert await service.forms_at_hand(draft.id) == (None, ["ocds"])
+    edition = await make_published()
+    assert await service.forms_at_hand(edition.tender_id) == ("1.0", ["docx", "xlsx", "ocds"])
 
 
 def test_a_format_the_terminal_does_not_know_is_refused_with_those_there_are(tmp_path):

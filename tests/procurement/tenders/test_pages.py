@@ -1,13 +1,18 @@
 """The officer's way from an empty list to a PDF."""
 
+import re
+from html import unescape
 from typing import Any
 
 import asyncpg
 
 from app.platform.jobs.testing import run_jobs
+from app.platform.web import translate
 from app.procurement.tenders import service
+from app.procurement.tenders.findings import findings_of
 from app.procurement.tenders.sections import ONE_BY_ONE, ORDER
-from tests.builders.tenders import make_tender
+from tests.builders.catalogue import make_offer
+from tests.builders.tenders import LOT, OWN_WORDS, make_tender
 
 
 async def test_an_officer_drafts_edits_and_gets_the_pdf(db: asyncpg.Connection, client_as: Any) -> None:
@@ -77,6 +82,31 @@ async def test_a_stale_section_shows_both_texts(db: asyncpg.Connection, client_a
     assert answer.status_code == 409
     assert "Tre leverandører" in answer.text
     assert "Fire leverandører" in answer.text
+
+
+async def test_what_the_check_found_of_a_field_stands_at_the_field(db: asyncpg.Connection, client_as: Any) -> None:
+    heading = {**OWN_WORDS["tender"], "control_bid_planned": "yes", "control_bid": None}
+    paying = {"result_share_percent": 10, "clawback_weeks": None, "clawback_percent": 50}
+    tender = await make_tender(tender=heading, payment_model=paying, lots=[LOT, {**LOT, "title": "Job"}])
+    officer, severities = await client_as("procurement"), set()
+    for each in await findings_of(tender):
+        if not each.field or each.section not in ("tender", "payment_model"):
+            continue
+        page = unescape((await officer.get(f"/tenders/{tender.id}/sections/{each.section}")).text)
+        assert page.count(translate("da", each.message, **each.params)) == 2, each.path
+        place = "error" if each.severity == "error" else "hint"
+        if described := re.search(rf'id="{re.escape(each.path)}"[^>]*aria-describedby="([^"]*)"', page):
+            assert f"{each.path}-{place}" in described[1].split()
+            severities.add(each.severity)
+    assert "error" in severities
+
+
+async def test_a_lot_tells_which_offers_it_replaces(db: asyncpg.Connection, client_as: Any) -> None:
+    offer = await make_offer(code="AFK-7", title="Afklaring nu")
+    tender, officer = await make_tender(lots=[{**LOT, "offer_code": "AFK-7"}]), await client_as("procurement")
+    for place in ("", "/0"):
+        page = (await officer.get(f"/tenders/{tender.id}/sections/lots{place}")).text
+        assert f'<a href="/offers/{offer}">Afklaring nu (AFK-7)</a>' in page
 
 
 async def test_an_entry_is_moved_and_deleted(db: asyncpg.Connection, client_as: Any) -> None:

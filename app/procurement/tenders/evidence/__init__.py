@@ -1,1 +1,1 @@
-"""Results of today's offers, frozen into the tender with their date and run."""
+"""Results of today's offers in a tender: figures frozen with their date and run, and measures taken from them."""

@@ -12,8 +12,12 @@ SECTION = "evidence"
 
 async def current_figures(tender: Tender) -> dict[str, Any] | None:
     """What may be shown today of the offers that the lots replace, in the shape of the metadata; None for nothing."""
-    lots = [LotNeed(lot=number, offer_ids=offers) for number, offers in sorted(tender.lot_offers.items())]
+    lots = lots_with_offers(tender)
     return await frozen_figures(lots, today()) if lots else None
+
+
+def lots_with_offers(tender: Tender) -> list[LotNeed]:
+    return [LotNeed(lot=number, offer_ids=offers) for number, offers in sorted(tender.lot_offers.items())]
 
 
 async def figures_for_document(tender: Tender) -> dict[str, Any] | None:

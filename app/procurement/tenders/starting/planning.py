@@ -6,7 +6,7 @@ from typing import Any
 
 from app.procurement.procedures import service as procedures
 from app.procurement.procedures.calendar import next_working_day
-from app.procurement.procedures.kinds import get_kind
+from app.procurement.procedures.kinds import LIGHT_REGIME, get_kind
 from app.procurement.procedures.timetable import propose_timetable
 from app.procurement.tenders.starting.drafting import PREPARATION_DAYS
 
@@ -20,6 +20,19 @@ async def planned_timetable(procedure_kind: str, today: date) -> list[dict[str, 
 
 async def timetable_from(procedure_kind: str, publish_on: date) -> list[dict[str, Any]]:
     return propose_timetable(get_kind(procedure_kind), publish_on, await procedures.closing_days())
+
+
+async def threshold_of(procedure_kind: str, steps: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The threshold of the day of publication, for the officer to draw the conclusion; nothing where none matters."""
+    kind = get_kind(procedure_kind)
+    is_bought = kind.uses_bids and (kind.is_light_regime or kind.is_below_threshold)
+    if not is_bought or not steps:
+        return {}
+    found = await procedures.threshold_on(LIGHT_REGIME, steps[0]["date"])
+    if found is None:
+        return {}
+    period = f"{found.valid_from.year}-{found.valid_to.year}"
+    return {"threshold": {"amount_ore": found.amount_ore, "period": period}}
 
 
 async def first_publication(today: date) -> date:

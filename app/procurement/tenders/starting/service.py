@@ -16,7 +16,7 @@ from app.procurement.tenders.sections import ORDER, ROWS, check_section, number_
 from app.procurement.tenders.service import check_heading, get_tender, numbered, reference_taken, store_section
 from app.procurement.tenders.starting import drafting
 from app.procurement.tenders.starting.copying import copied_sections
-from app.procurement.tenders.starting.planning import planned_timetable, timetable_from
+from app.procurement.tenders.starting.planning import planned_timetable, threshold_of, timetable_from
 
 UNKNOWN_OFFER = N_("The catalogue has no offer with the code {code}.")
 UNKNOWN_PROCEDURE = N_("Choose a kind of procedure from the list.")
@@ -42,6 +42,7 @@ async def draft_tender(
     async with transaction():
         sources = await _sources([code for codes in lots for code in codes])
         base, kept_offers = await _base(procedure_kind, publish_on, based_on)
+        base["tender"] |= await threshold_of(procedure_kind, base["timetable"])
         new = [drafting.lot_of([sources[code] for code in codes]) for codes in lots]
         if target_groups and not lots:
             new.append(drafting.lot_for(target_groups))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from app.platform.access import Actor
 from app.procurement.checking.schemas import Finding
 from app.procurement.tenders.findings import findings_of
+from app.procurement.tenders.reads import names_of_offers
 from app.procurement.tenders.reviewing import comment_service
 from app.procurement.tenders.schemas import Tender
 from app.procurement.tenders.taking.service import newer_wordings
@@ -20,7 +21,16 @@ async def beside(actor: Actor, tender: Tender, name: str, *, entry: int | None =
         findings = [each for each in findings if each.entry in (None, entry)]
         comments = [each for each in comments if each.entry == label]
     newer = await newer_wordings(tender) if name == "requirements" else {}
-    return Around(findings, comments, comment_service.may_comment(actor), label, sorted(newer))
+    replaced = await _replaced(tender) if name == "lots" else {}
+    return Around(findings, comments, comment_service.may_comment(actor), label, sorted(newer), replaced)
+
+
+async def _replaced(tender: Tender) -> dict[int, list[tuple[int, str]]]:
+    names = await names_of_offers(offer_id for offers in tender.lot_offers.values() for offer_id in offers)
+    return {
+        place: [(offer_id, names[offer_id]) for offer_id in tender.lot_offers.get(lot["number"], ())]
+        for place, lot in enumerate(tender.sections["lots"])
+    }
 
 
 def entry_label(tender: Tender, name: str, entry: int | None) -> str:

@@ -12,6 +12,7 @@ from app.platform import danish
 from app.platform.documents.metadata import FieldSpec
 from app.platform.errors import N_, FieldError
 from app.platform.web import translate
+from app.procurement.checking.schemas import Finding
 from app.procurement.tenders.sections import DERIVED, label_of
 from app.procurement.tenders.writing.words import HINTS, SUFFIXES, bare, choice_label
 
@@ -33,6 +34,7 @@ class FormField(msgspec.Struct, frozen=True):
 
     A group has `entries`, each a list of fields of its own; the first `written` hold something, the others are
     spare and folded away unless `open_spare`. `compact` ones are laid out on one line. `hint` is a msgid.
+    `found` is what the check of the text says of this very field.
     """
 
     widget: str
@@ -48,6 +50,7 @@ class FormField(msgspec.Struct, frozen=True):
     written: int = 0
     open_spare: bool = False
     compact: bool = False
+    found: list[Finding] = []
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -121,6 +124,18 @@ def field_of(spec: FieldSpec, value: Any, name: str, context: Context) -> FormFi
         open_spare=(written == 0 and "[" not in name) or context.spare > SPARE_ENTRIES,
         compact=all(inner.widget not in ("prose", "lines", "group") for entry in entries for inner in entry),
     )
+
+
+def with_findings(fields: Sequence[FormField], findings: Sequence[Finding]) -> list[FormField]:
+    """The same fields, each with what was found about it."""
+    return [
+        msgspec.structs.replace(
+            field,
+            found=[each for each in findings if each.field and each.path == field.name],
+            entries=[with_findings(entry, findings) for entry in field.entries],
+        )
+        for field in fields
+    ]
 
 
 def _suffix(spec: FieldSpec, name: str, locale: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
@@ -17,7 +18,7 @@ from app.procurement.tenders.starting.planning import TIMETABLE, plan_anew
 from app.procurement.tenders.states import may_edit
 from app.procurement.tenders.writing.beside import beside
 from app.procurement.tenders.writing.editing import entries_view, entry_value, entry_view, section_view
-from app.procurement.tenders.writing.form import read_value
+from app.procurement.tenders.writing.form import read_value, with_findings
 from app.procurement.tenders.writing.views import EntriesPage, SectionPage, SectionView
 
 # Buttons that show the form again with more in it instead of saving.
@@ -159,6 +160,7 @@ async def _shown(
     """The form with what stands beside it; `offer_copy` also tells of what the person typed and never saved."""
     around = await beside(request.user, view.tender, view.name, entry=view.entry)
     kept = await autosave.find(request.user, view.tender.id, view.name, view.place) if offer_copy else None
+    view = msgspec.structs.replace(view, fields=with_findings(view.fields, around.findings))
     return page(request, "tenders/section.html", SectionPage(view, around, kept), status=status)
 
 

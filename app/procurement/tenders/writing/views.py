@@ -62,6 +62,7 @@ class Around(msgspec.Struct, frozen=True):
     """What stands beside a section or an entry.
 
     comments_on : the entry as comments name it. newer : numbers of requirements with a newer wording in the library.
+    replaced : by place of a lot, the offers of today that it replaces: id and name.
     """
 
     findings: list[Finding]
@@ -69,6 +70,7 @@ class Around(msgspec.Struct, frozen=True):
     may_comment: bool
     comments_on: str
     newer: list[str]
+    replaced: dict[int, list[tuple[int, str]]] = {}
 
     @property
     def n_open(self) -> int:

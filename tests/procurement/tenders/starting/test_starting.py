@@ -12,11 +12,13 @@ from app.platform.db import fetch_value
 from app.platform.errors import InvalidInput
 from app.procurement.procedures.calendar import is_working_day
 from app.procurement.procedures.kinds import get_kind
+from app.procurement.tenders.service import missing_parts, save_section
 from app.procurement.tenders.starting import service
 from app.procurement.tenders.starting.copying import copied_sections
 from app.procurement.tenders.starting.planning import recomputed
 from app.procurement.tenders.starting.start_pages import lots_from
 from tests.builders.catalogue import make_offer
+from tests.builders.publication import officer
 from tests.builders.tenders import LOT, make_tender
 
 
@@ -35,6 +37,40 @@ async def test_offers_bought_as_one_become_one_lot_with_their_places_added_up(db
     [lot] = tender.sections["lots"]
     assert lot["places"] == 13
     assert lot["target_group"].count("\n- ") == 2
+
+
+async def test_a_lot_of_several_offers_keeps_them_all_in_their_order(db: asyncpg.Connection) -> None:
+    first, second = [await make_offer(code=code) for code in ("A-2", "A-1")]
+    tender = await service.draft_tender(7, reference="UDB-2", title="Samlet", lots=[["A-2", "A-1", "A-2"]])
+    assert tender.lot_offers == {1: (first, second)}
+    assert tender.first_offers == {1: first}
+    saved = await save_section(officer(), tender.id, "lots", tender.sections["lots"], version=tender.version)
+    again = await service.draft_tender(7, reference="UDB-3", title="Igen", based_on=tender.id)
+    assert saved.lot_offers == again.lot_offers == tender.lot_offers
+
+
+async def test_a_file_names_the_offers_of_a_lot(db: asyncpg.Connection) -> None:
+    offers = tuple([await make_offer(code=code, places=3) for code in ("B-1", "B-2")])
+    tender = await make_tender(lots=[LOT, {"title": "To i én", "offer_codes": ["B-1", "B-2"]}])
+    assert tender.lot_offers == {2: offers}
+    assert tender.sections["lots"][1]["places"] == 6
+
+
+@pytest.mark.parametrize(
+    ("publish_on", "kind", "expected"),
+    [
+        (date(2025, 3, 3), "light_regime", {"amount_ore": 558_135_000, "period": "2024-2025"}),
+        (date(2031, 3, 3), "light_regime", None),
+        (date(2025, 3, 3), "own_offer", None),
+    ],
+)
+async def test_a_draft_begins_with_the_threshold_of_the_day_it_is_published(
+    db: asyncpg.Connection, publish_on: date, kind: str, expected: dict[str, Any] | None
+) -> None:
+    await load_codelists()
+    tender = await service.draft_tender(7, reference="UDB-9", title="Nyt", publish_on=publish_on, procedure_kind=kind)
+    assert tender.sections["tender"].get("threshold") == expected
+    assert ("tender.threshold.conclusion" in [each.field for each in await missing_parts(tender)]) == bool(expected)
 
 
 async def test_an_unknown_offer_is_named(db: asyncpg.Connection) -> None:
