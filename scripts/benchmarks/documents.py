@@ -123,13 +123,14 @@ def _timed(html: Any, fonts: Any, **options: Any) -> tuple[float, int]:
     return time.process_time() - started, len(document.pages)
 
 
-def _own_html() -> Any:
+def _own_html(*, wrapped: bool = False) -> Any:
     from weasyprint import HTML
 
     from app.platform.documents.fetcher import ClosedFetcher
     from app.platform.documents.headings import number_headings
     from app.platform.documents.kinds import SHARED, TEMPLATES, fonts_dir, kind_folder
     from app.platform.documents.metadata import load_metadata
+    from app.platform.documents.parts import drop_wrappers
     from app.platform.documents.sandbox import fill_template
     from app.platform.documents.values import conform
 
@@ -140,6 +141,8 @@ def _own_html() -> Any:
     fetcher = ClosedFetcher((folder, TEMPLATES / SHARED), fonts_dir())
     html = HTML(string=text, base_url=f"{folder.as_uri()}/", url_fetcher=fetcher)
     number_headings(html.etree_element)
+    if not wrapped:
+        drop_wrappers(html.etree_element)
     return html
 
 
@@ -150,17 +153,16 @@ def _plain_html() -> Any:
     style = (
         "html { font: 9.2pt/1.47 'IBM Plex Sans' } td { border: 1px solid #888; padding: 1mm } table { width: 100% }"
     )
-    rows = "".join(_rows(_own_html().etree_element.find("body")))
+    rows = "".join(_rows(_own_html(wrapped=True).etree_element.find("body")))
     return HTML(string=f"<html lang=da><style>{style}</style><table>{rows}</table>")
 
 
 def _rows(element: Element) -> Iterator[str]:
     """A row for each requirement and for each other block of text, with the paragraphs and lists it has."""
     for child in element:
-        if child.get("class") == "requirement":
+        if "data-wrapper" in child.attrib:
             heading, kind, *text = child
-            number = heading[0]
-            told = (number.text or "", number.tail or "", _words(kind[0]), (kind[0].tail or "").strip())
+            told = (*(heading.text or "").split("\t"), *_words(kind).split(" · ", 1))
             cells = "".join(f"<td>{escape(each)}</td>" for each in told)
             yield f"<tr>{cells}<td>{''.join(map(_html, text))}</td></tr>"
         elif child.tag in WHOLE:

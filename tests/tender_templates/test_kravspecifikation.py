@@ -52,8 +52,8 @@ def test_values_are_written_the_danish_way(text):
 
 
 def test_requirements_carry_kind_lot_and_criterion(text):
-    assert re.search(r"K4 Intensitet og varighed Minimumskrav Delaftale 1", text)
-    assert re.search(r"K6 Forløbets opbygning Konkurrencekrav Alle delaftaler, kriterium B\.1", text)
+    assert re.search(r"K4 Intensitet og varighed Minimumskrav · delaftale 1", text)
+    assert re.search(r"K6 Forløbets opbygning Konkurrencekrav · alle delaftaler · kriterium B\.1", text)
     assert "Sådan besvares kravet: Højst seks sider pr. delaftale" in text
 
 

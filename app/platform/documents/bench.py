@@ -57,6 +57,7 @@ def _plain() -> dict[str, float]:
     from app.platform.documents.headings import number_headings
     from app.platform.documents.kinds import SHARED, TEMPLATES, fonts_dir, kind_folder
     from app.platform.documents.metadata import load_metadata
+    from app.platform.documents.parts import drop_wrappers
     from app.platform.documents.pdf import warm_fonts
     from app.platform.documents.sandbox import fill_template
     from app.platform.documents.values import conform
@@ -71,6 +72,7 @@ def _plain() -> dict[str, float]:
         started = time.monotonic()
         html = HTML(string=text, base_url=f"{folder.as_uri()}/", url_fetcher=fetcher)
         number_headings(html.etree_element)
+        drop_wrappers(html.etree_element)
         document = html.render(font_config=fonts)
         document.write_pdf()
         if counted:

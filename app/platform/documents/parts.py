@@ -1,9 +1,10 @@
-"""One section of a document alone: for looking at what was just edited without laying out the whole."""
+"""Parts of a document: one alone, to look at what was just edited; wrappers that only say where a part is."""
 
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement
 
 MARK = "data-part"
+WRAPPER = "data-wrapper"
 
 
 def keep_part(root: Element, part: Sequence[str]) -> bool:
@@ -30,3 +31,12 @@ def _marked(element: Element, wanted: set[str]) -> Iterator[Element]:
             yield child
         else:
             yield from _marked(child, wanted)
+
+
+def drop_wrappers(root: Element) -> None:
+    """An element marked `data-wrapper` gives its place to its children: a box for each requirement costs layout."""
+    for parent in list(root.iter()):
+        # From the last, so that the places before it stay right.
+        for place in reversed(range(len(parent))):
+            if WRAPPER in parent[place].attrib:
+                parent[place : place + 1] = list(parent[place])

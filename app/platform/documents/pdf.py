@@ -16,7 +16,7 @@ from app.platform.documents.finish import complete_tags, declare_accessible
 from app.platform.documents.headings import number_headings
 from app.platform.documents.kinds import SHARED, STYLE, TEMPLATE, TEMPLATES, kind_folder
 from app.platform.documents.metadata import Limits, load_metadata
-from app.platform.documents.parts import keep_part
+from app.platform.documents.parts import drop_wrappers, keep_part
 from app.platform.documents.protocol import Attached, Made, Request
 from app.platform.documents.sandbox import fill_template
 from app.platform.documents.texts import full_version
@@ -67,6 +67,7 @@ def _filled(request: Request, folder: Path, fetcher: ClosedFetcher) -> HTML:
     number_headings(html.etree_element)
     if request.part and not keep_part(html.etree_element, request.part):
         raise UnknownSection(" ".join(request.part))
+    drop_wrappers(html.etree_element)
     return html
 
 

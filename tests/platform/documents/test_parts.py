@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from app.platform.documents import DataRefused, UnknownSection, load_sample, render_section
-from app.platform.documents.parts import keep_part
+from app.platform.documents.parts import drop_wrappers, keep_part
 
 PAGE = """<html><body><section class="cover">forside</section><main class="body">
 <section data-part="lots lot_rules"><h2>3 Delaftaler</h2></section>
@@ -57,3 +57,14 @@ def test_a_section_the_document_does_not_show_is_refused() -> None:
         render_section("kravspecifikation", load_sample("kravspecifikation"), "questions")
     with pytest.raises(UnknownSection):
         render_section("kravspecifikation", load_sample("kravspecifikation"), "requirements", entry="K999")
+
+
+def test_wrappers_give_their_place_to_what_is_in_them():
+    root = ElementTree.fromstring(
+        "<html><body><p>a</p><div data-wrapper=''><h3>b</h3><p>c</p></div>"
+        "<div data-wrapper=''><p>d</p></div></body></html>"
+    )
+    drop_wrappers(root)
+    body = root.find("body")
+    assert body is not None
+    assert [(each.tag, each.text) for each in body] == [("p", "a"), ("h3", "b"), ("p", "c"), ("p", "d")]

@@ -58,7 +58,7 @@ def test_every_style_that_is_used_is_defined(specification: dict[str, str]) -> N
     used = set(re.findall(r'<w:(?:pStyle|rStyle|tblStyle) w:val="(\w+)"', specification["word/document.xml"]))
     defined = set(re.findall(r'w:styleId="(\w+)"', specification["word/styles.xml"]))
     assert used <= defined
-    assert {"Title", "Heading1", "Heading2", "ListBullet", "TableHeading", "Mark"} <= used
+    assert {"Title", "Heading1", "Heading2", "ListBullet", "TableHeading", "Kind"} <= used
 
 
 def test_every_link_leads_to_a_bookmark(specification: dict[str, str]) -> None:
