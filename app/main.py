@@ -59,6 +59,8 @@ ROOMS = (
     "procurement.sealing",
     "procurement.bidders",
     "procurement.opening",
+    "procurement.evaluation",
+    "procurement.contracts",
     "procurement.releases",
     "procurement.exports",
 )

@@ -25,7 +25,7 @@ from app.offers.suppliers.service import list_suppliers
 from app.platform.access import Actor, AppRequest, allow
 from app.platform.clock import today
 from app.platform.errors import N_
-from app.platform.web import FormState, page, translate
+from app.platform.web import FormState, LoadedPanel, load_panels, page, translate
 from app.platform.web.filters import NOTHING
 from app.platform.web.page_context import locale_of
 
@@ -71,6 +71,7 @@ class OfferView(msgspec.Struct, frozen=True):
     successors: list[tuple[str, str]]
     history: list[Save]
     form: FormState
+    panels: list[LoadedPanel]
 
 
 @get("/offers/{offer_id:int}", guards=[allow(*service.READERS)], include_in_schema=False)
@@ -82,11 +83,14 @@ async def show_offer(request: AppRequest, offer_id: int, form: FormState, *, sta
     """form : the state of the small forms on the page, when one of them was filled in wrongly."""
     actor, locale = request.user, locale_of(request)
     offer = await service.get_offer(actor, offer_id)
-    view = await _view(actor, offer, form, locale, today())
+    panels = await load_panels(request, "offer", offer_id, today())
+    view = await _view(actor, offer, form, locale, today(), panels)
     return page(request, "catalogue/offer.html", view, status=status)
 
 
-async def _view(actor: Actor, offer: Offer, form: FormState, locale: str, on_date: date) -> OfferView:
+async def _view(
+    actor: Actor, offer: Offer, form: FormState, locale: str, on_date: date, panels: list[LoadedPanel]
+) -> OfferView:
     may_edit = service.may_edit(actor, offer.supplier_kind)
     names = await names_for(actor)
     history = await service.history_of_offer(actor, offer.id)
@@ -101,6 +105,7 @@ async def _view(actor: Actor, offer: Offer, form: FormState, locale: str, on_dat
         successors=_successors(offer, names) if may_edit else [],
         history=[_save(revision, locale, names) for revision in history],
         form=form,
+        panels=panels,
     )
 
 

@@ -38,6 +38,10 @@ KINDS = {
         N_("Offers to confirm"),
         N_("There are offers that nobody has confirmed for a while. See whether they are right."),
     ),
+    "contract_ending": Kind(N_("A contract ends soon"), N_("A contract comes to its end. Decide what follows.")),
+    "contract_option": Kind(
+        N_("An option to decide"), N_("The day is near by which a supplier must be told whether an option is taken.")
+    ),
     "tender_review": Kind(N_("Tender to review"), N_("A colleague asks you to read the draft of a tender.")),
     "tender_reviewed": Kind(N_("Tender reviewed"), N_("A colleague has read the draft of a tender that you sent.")),
     "bidder_confirm": Kind(
