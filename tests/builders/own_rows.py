@@ -448,3 +448,17 @@ async def files_of_bids(who: Somebody) -> OwnAndOther:
     await make_appointed(own_id, "evaluator", user_id=who.user_id)
     other, _ = await make_opened_tender()
     return OwnAndOther((own_id, 1, part_id), (other.id, 1, part_id))
+
+
+@rows("tender_id", "lot", "criterion")
+async def criteria_to_score(who: Somebody) -> OwnAndOther:
+    """The first tender's evaluator, who has declared no interest; the second is others' to judge."""
+    from app.procurement.evaluation.panel_service import declare
+    from tests.builders.evaluation import make_in_evaluation
+    from tests.builders.evidence import actor_as
+    from tests.builders.sealing import make_appointed
+
+    (own, *_), (other, *_) = await make_in_evaluation(names=()), await make_in_evaluation(names=())
+    await make_appointed(own.id, "evaluator", user_id=who.user_id)
+    await declare(actor_as("caseworker", user_id=who.user_id), own.id, {})
+    return OwnAndOther((own.id, 1, "B"), (other.id, 1, "B"))

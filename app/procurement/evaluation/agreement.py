@@ -4,10 +4,13 @@ A handful of people scoring a handful of bids is no sample of anything, so there
 like one: only the range of the points, and the mean distance to the agreed points with the number it rests on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from decimal import Decimal
+from typing import TypeVar
 
 import msgspec
+
+Key = TypeVar("Key", bound=Hashable)
 
 # Evaluators who lie further apart than this part of the scale have something to talk about.
 WIDE = Decimal("0.3")
@@ -40,7 +43,7 @@ def spread_of(points: Sequence[Decimal], length: Decimal) -> Spread | None:
     return Spread(lowest, highest, highest - lowest > WIDE * length)
 
 
-def distance(given: Mapping[int, Decimal], agreed: Mapping[int, Decimal]) -> Distance:
+def distance(given: Mapping[Key, Decimal], agreed: Mapping[Key, Decimal]) -> Distance:
     """Of one evaluator's points, by bid or whatever both are keyed by; what only one has is left out."""
     both = given.keys() & agreed.keys()
     if not both:

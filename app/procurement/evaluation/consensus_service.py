@@ -48,6 +48,13 @@ async def current_round(tender_id: int) -> int:
     return await reads.current_round(tender_id)
 
 
+async def is_open(tender_id: int) -> bool:
+    """Whether the present round's meeting has begun and points can be agreed."""
+    meeting = await queries.find_meeting(tender_id)
+    evaluating = await reads.hold_state(tender_id) == "evaluation"
+    return evaluating and meeting is not None and meeting.round >= await reads.current_round(tender_id)
+
+
 def why_not_begin(panel: Sequence[Panelist], n_cells: int) -> list[FieldError]:
     """What a meeting waits for: people by name with how many scores they lack, never what they gave."""
     seated = [each for each in panel if not each.shut_out]
