@@ -1,18 +1,32 @@
 """The clock, read only at the edge: services take `now` and `on_date` as arguments."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+_behind: ContextVar[timedelta] = ContextVar("behind", default=timedelta())
 
 
 def utc_now() -> datetime:
-    return datetime.now(UTC)
+    return datetime.now(UTC) - _behind.get()
 
 
 def today() -> date:
     """Today's date in Denmark."""
-    return datetime.now(COPENHAGEN).date()
+    return to_local(utc_now()).date()
+
+
+@contextmanager
+def put_back(behind: timedelta) -> Iterator[None]:
+    """The clock of the block's own task shows an earlier time. For the demonstration's past; nothing else does this."""
+    token = _behind.set(behind)
+    try:
+        yield
+    finally:
+        _behind.reset(token)
 
 
 def to_local(instant: datetime) -> datetime:
