@@ -10,10 +10,11 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Stream
 
 from app.platform.access import Actor, AppRequest, allow
-from app.platform.errors import N_, Conflict, InvalidInput
+from app.platform.errors import N_, Conflict, InvalidInput, VifteError
 from app.platform.web import FormReader, FormState, Panel, page, redirect
 from app.procurement.appointments.service import HOUSE
 from app.procurement.opening import opening_service, service, showing
+from app.procurement.sealing.service import TooManyCodes
 from app.procurement.tenders import service as tenders
 
 # Appointments decide who of the house gets further; a supplier's users see their own bid elsewhere.
@@ -39,7 +40,7 @@ async def give_code(request: AppRequest, tender_id: FromPath[int]) -> Response[A
     except InvalidInput as error:
         # The code itself is not sent back to the browser.
         return await _show_opening(request, tender_id, FormState(errors=tuple(error.fields)), status=422)
-    except Conflict as error:
+    except (Conflict, TooManyCodes) as error:
         return await _show_opening(request, tender_id, FormState(), refused=error, status=error.status)
     done = N_("The bids are opened.") if opening else N_("Your code is received. Now the other one gives theirs.")
     return redirect(request, f"/tenders/{tender_id}/opening", flash=done)
@@ -85,7 +86,7 @@ async def _show_opening(
     form: FormState,
     *,
     asked: str = "",
-    refused: Conflict | None = None,
+    refused: VifteError | None = None,
     status: int = 200,
 ) -> Response[str]:
     await service.require_witness(request.user, tender_id)

@@ -9,6 +9,7 @@ from app.platform.access import Actor
 from app.platform.clock import to_local
 from app.procurement.appointments import service as appointments
 from app.procurement.appointments.schemas import DUTIES, KEY_DUTIES
+from app.procurement.bids.forgetting_service import KEPT_DAYS
 from app.procurement.bids.schemas import Answers, BidForm, Declarations, References
 from app.procurement.opening import opening_service, reads, service
 from app.procurement.opening.schemas import VALID, OpenedBid, Opening
@@ -33,9 +34,6 @@ from app.procurement.publication.schemas import Edition
 from app.procurement.sealing import service as sealing
 from app.procurement.tenders.roles import may_write
 from app.procurement.tenders.schemas import Tender
-
-# So long after the deadline bids that were never handed in, or taken back, are deleted.
-DRAFTS_KEPT = timedelta(days=30)
 
 
 class PanelView(msgspec.Struct, frozen=True):
@@ -79,7 +77,7 @@ async def opening_view(actor: Actor, tender: Tender, *, asked: str) -> OpeningVi
         may_give=stage == "codes" and await appointments.has_duty(actor, tender.id, *KEY_DUTIES),
         has_given=any(line.given_at and line.user_id == actor.user_id for line in holders),
         may_close=may_write(actor),
-        deleted_after=to_local(until + DRAFTS_KEPT).date() if until else None,
+        deleted_after=to_local(until + timedelta(days=KEPT_DAYS)).date() if until else None,
     )
     return view if opening is None else await _protocol(actor, view, opening, asked)
 
