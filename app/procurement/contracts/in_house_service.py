@@ -28,7 +28,7 @@ async def lots_in_house(tender: Tender) -> list[InHouseLot]:
         return []
     edition, made = await get_edition(tender.id), await reads.own_offers_of(tender.id)
     return [
-        InHouseLot(lot=number, offer=made.get(number), proposed=propose_offer(edition, number, {}, tender.first_offers))
+        InHouseLot(lot=number, offer=made.get(number), proposed=propose_offer(edition, number, {}, tender.lot_offers))
         for number in numbers
     ]
 

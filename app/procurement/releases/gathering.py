@@ -54,6 +54,17 @@ def files_of(edition: Edition, documents: Sequence[Issued], origin: str) -> list
     ]
 
 
+def contract_file(document: Issued) -> PublishedFile:
+    return PublishedFile(
+        id=str(document.id),
+        kind=document.kind,
+        title=f"Kontrakt {document.label}",
+        url="",
+        published_at=document.created_at,
+        sha256=document.file_sha256,
+    )
+
+
 def _published_at(document: Issued, edition: Edition) -> datetime:
     """The set is published with its edition; answers come later, when they are written."""
     return max(document.created_at, edition.published_at)

@@ -5,20 +5,44 @@ from typing import Any
 
 import msgspec
 
+from app.platform.clock import today
+from app.platform.documents import issuing
 from app.platform.documents.schemas import Issued
 from app.platform.settings import settings
+from app.procurement.awards import service as awards
+from app.procurement.contracts import service as contracts
+from app.procurement.contracts.documents import SUBJECT as CONTRACTS
+from app.procurement.contracts.schemas import Contract
+from app.procurement.opening import service as opening
+from app.procurement.opening.schemas import OpenedBid
+from app.procurement.pricing.schedule import read_lines
 from app.procurement.procedures.kinds import get_kind
 from app.procurement.procedures.schemas import Deadlines
 from app.procurement.publication import public_service, question_service
 from app.procurement.publication import service as publication
 from app.procurement.publication.schemas import Edition
 from app.procurement.releases import reads
-from app.procurement.releases.gathering import ending_of, enquiries_of, files_of, publisher_of, released
+from app.procurement.releases.gathering import (
+    contract_file,
+    ending_of,
+    enquiries_of,
+    files_of,
+    publisher_of,
+    released,
+)
+from app.procurement.releases.later_gathering import signed_contract, told_decisions
 from app.procurement.releases.package import package_of
 from app.procurement.releases.plain import Json
 from app.procurement.releases.profile import violations_of
 from app.procurement.releases.release import planning_release, release_of, releases_of
-from app.procurement.releases.schemas import Process, PublishedFile, ReleasedEdition, Violation
+from app.procurement.releases.schemas import (
+    Decision,
+    Process,
+    PublishedFile,
+    ReleasedEdition,
+    SignedContract,
+    Violation,
+)
 from app.procurement.tenders import lifecycle_service
 from app.procurement.tenders import service as tenders
 from app.procurement.tenders.schemas import Tender
@@ -82,12 +106,45 @@ async def process_of(tender: Tender) -> Process:
     process = _process(tender, reference, told)
     if not editions:
         return process
+    bids, decisions = await _decided(tender.id, editions[-1])
     return msgspec.structs.replace(
         process,
         state=await publication.state_of(tender),
         enquiries=enquiries_of(await question_service.list_published(tender.id)),
+        decisions=tuple(decisions),
+        contracts=tuple(await _contracts(tender.id, bids, decisions)),
         ending=ending_of(tender.state, await lifecycle_service.list_events(tender.id)),
     )
+
+
+async def _decided(tender_id: int, newest: Edition) -> tuple[list[OpenedBid], list[Decision]]:
+    """Bids are not even read before their bidders know the decision."""
+    made = await awards.list_decisions(tender_id)
+    if all(each.notified_at is None for each in made):
+        return [], []
+    bids = await opening.all_bids(tender_id)
+    return bids, told_decisions(made, bids, read_lines(newest.sections.get("prices") or []))
+
+
+async def _contracts(tender_id: int, bids: list[OpenedBid], decisions: list[Decision]) -> list[SignedContract]:
+    """Those that follow the decision in force; in the order they were signed."""
+    current = next((each for each in reversed(decisions) if each.withdrawn_at is None), None)
+    if current is None:
+        return []
+    return [
+        signed_contract(
+            each, await contracts.events_of(each.id), bids, current.round, today(), await _contract_files(each)
+        )
+        for each in sorted(await contracts.contracts_of(tender_id), key=lambda each: each.id)
+    ]
+
+
+async def _contract_files(contract: Contract) -> list[PublishedFile]:
+    """That it is there, and the hash of it; the municipality hands it out when it is asked."""
+    if contract.document_id is None:
+        return []
+    found = await issuing.get_issued(contract.document_id, subject=CONTRACTS, subject_id=contract.id)
+    return [contract_file(found)] if found.state == "ready" else []
 
 
 async def _files(edition: Edition, origin: str) -> list[PublishedFile]:

@@ -54,11 +54,6 @@ class Tender(msgspec.Struct, frozen=True):
     created_at: datetime | None = None
 
     @property
-    def first_offers(self) -> dict[int, int]:
-        """For each lot that names any, the first."""
-        return {lot: offers[0] for lot, offers in self.lot_offers.items() if offers}
-
-    @property
     def shown_state(self) -> str:
         """A key of SHOWN_STATES."""
         return shown_state(self.state, uses_bids=leads_to_bids(self.procedure_kind))
