@@ -14,6 +14,7 @@ from app.procurement.awards.proposal_service import (
     LONGEST_TEXT,
     basis_of,
     checked_text,
+    lock_in_evaluation,
     require_writer,
 )
 from app.procurement.awards.proposing import proposals
@@ -67,7 +68,7 @@ async def decide(
     await require_writer(actor, tender_id)
     texts = {"next_steps": next_steps.strip(), "complaint": complaint.strip()}
     async with transaction():
-        await queries.find_awards_lock(tender_id)
+        await lock_in_evaluation(tender_id)
         edition = await get_edition(tender_id)
         basis = await basis_of(tender_id, edition)
         whole = proposals(basis, rules)
@@ -96,7 +97,7 @@ async def reconsider(actor: Actor, tender_id: int, *, decision_id: int, reason: 
     await require_writer(actor, tender_id)
     reason = checked_text("reason", reason, WRITE_REASON)
     async with transaction():
-        await queries.find_awards_lock(tender_id)
+        await queries.lock_tender(tender_id)
         decision = await holding(tender_id, decision_id)
         await queries.withdraw(decision.id, reason)
         details = {"decision": decision.id, "round": decision.round, "reason": reason}

@@ -13,7 +13,7 @@ Value = TypeVar("Value")
 
 
 def freeze(value: Any) -> str:
-    return msgspec.json.encode(value, enc_hook=_written, order="deterministic").decode()
+    return msgspec.json.encode(value, enc_hook=_written).decode()
 
 
 def thaw(text: str | bytes, kind: type[Value]) -> Value:
@@ -26,7 +26,8 @@ def fingerprint(proposal: Sequence[LotProposal], rules: AwardRules) -> str:
     Who wins is left out: it depends on which lots are awarded, and is compared lot by lot.
     """
     whole = [(each.lot, each.ranking, each.with_control, each.tie_break, each.low_prices) for each in proposal]
-    return hashlib.sha256(freeze([whole, rules]).encode()).hexdigest()
+    limits = (sorted(rules.suppliers.items()), rules.lots_per_bidder, rules.method)
+    return hashlib.sha256(freeze([whole, limits]).encode()).hexdigest()
 
 
 def basis_of_tie(ranking: Sequence[RankedBid]) -> str:

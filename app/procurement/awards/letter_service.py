@@ -114,7 +114,7 @@ async def basis_of(decision: Decision, edition: Edition, standstill_ends_on: dat
 
 
 async def _to_be_notified(tender_id: int, decision_id: int) -> tuple[Decision, ProcedureKind]:
-    await queries.find_awards_lock(tender_id)
+    await queries.lock_tender(tender_id)
     tender = await tenders.get_tender(tender_id)
     decision = await holding(tender_id, decision_id)
     if decision.notified_at is not None:

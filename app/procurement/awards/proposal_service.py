@@ -127,6 +127,13 @@ async def note_tie(actor: Actor, tender_id: int, *, lot: int, tie: TieBreak, rul
         await _record(actor, tender_id, lot, "tie")
 
 
+async def lock_in_evaluation(tender_id: int) -> None:
+    """One officer at a time. Raises Conflict when the tender is not being evaluated."""
+    await queries.lock_tender(tender_id)
+    if (await tenders.get_tender(tender_id)).state != "evaluation":
+        raise Conflict(NOT_YET)
+
+
 def checked_text(field: str, text: str, message: str, longest: int = LONGEST_TEXT) -> str:
     """Raises InvalidInput for a text that is empty, too long, or holds a CPR number."""
     text = text.strip()
@@ -147,9 +154,7 @@ def _tie_problems(tie: TieBreak) -> list[FieldError]:
 
 
 async def _proposal_to_note(tender_id: int, lot: int, rules: AwardRules | None = None) -> LotProposal:
-    await queries.find_awards_lock(tender_id)
-    if (await tenders.get_tender(tender_id)).state != "evaluation":
-        raise Conflict(NOT_YET)
+    await lock_in_evaluation(tender_id)
     found = next((each for each in await propose(tender_id, rules=rules) if each.lot == lot), None)
     if found is None:
         raise InvalidInput([FieldError("lot", N_("The tender has no lot {lot}."), {"lot": lot})])

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from asyncpg import Record
 
-from app.platform.db import execute, fetch, fetch_one, fetch_value
+from app.platform.db import execute, fetch, fetch_value
 from app.procurement.awards.freezing import freeze, thaw
 from app.procurement.awards.schemas import (
     AwardRules,
@@ -157,9 +157,9 @@ def letter_of(row: Mapping[str, Any] | Record) -> Letter:
     return Letter(**{name: row[name] for name in Letter.__struct_fields__})
 
 
-async def find_awards_lock(tender_id: int) -> bool:
-    """One officer at a time; whether the tender is there."""
-    return await fetch_one("select 1 from tender where id = $1 for update", tender_id) is not None
+async def lock_tender(tender_id: int) -> None:
+    """One officer at a time; points are not agreed meanwhile either."""
+    await execute("select from tender where id = $1 for update", tender_id)
 
 
 async def _decisions(where: str, value: int) -> list[Decision]:

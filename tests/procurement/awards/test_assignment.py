@@ -22,11 +22,11 @@ def best(worths: Mapping[int, Mapping[int, int]], rules: AwardRules = AwardRules
     lots = {
         lot: sorted(
             (
-                Candidate(bid, Fraction(worth), order.index(bid) + 1 if bid in order else 0)
+                Candidate(bid, Fraction(worth), len(order) - order.index(bid) if bid in order else 0)
                 for order in [orders.get(f"lot{lot}", [])]
                 for bid, worth in bids.items()
             ),
-            key=lambda each: (-each.worth, each.place),
+            key=lambda each: (-each.worth, -each.bonus),
         )
         for lot, bids in worths.items()
     }
@@ -107,6 +107,14 @@ def test_equal_ways_across_lots_are_told_too_and_one_order_is_enough() -> None:
 
     assert best(worths, rules).undecided == {1: (1, 2), 2: (1, 2)}
     assert best(worths, rules, lot1=[2, 1]).winners == {1: (2,), 2: (1,)}
+
+
+def test_a_bidder_alone_on_equal_lots_gets_the_one_that_is_recorded() -> None:
+    worths = {1: {1: 8}, 2: {1: 8}, 3: {1: 8}}
+    rules = AwardRules(lots_per_bidder=1)
+
+    assert best(worths, rules).undecided == {1: (1,), 2: (1,), 3: (1,)}
+    assert best(worths, rules, lot2=[1]).winners == {1: (), 2: (1,), 3: ()}
 
 
 def test_equal_bids_that_all_win_need_no_order() -> None:
