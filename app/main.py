@@ -58,6 +58,7 @@ ROOMS = (
     "procurement.appointments",
     "procurement.sealing",
     "procurement.bidders",
+    "procurement.bids",
     "procurement.opening",
     "procurement.evaluation",
     "procurement.contracts",

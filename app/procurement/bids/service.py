@@ -43,9 +43,13 @@ SALT_BYTES = 16
 async def get_tender(reference: str) -> PublicTender:
     """A published tender that takes bids. Raises NotFound, and Conflict for one that takes none."""
     tender = await public_service.get_tender(reference)
-    if not get_kind(tender.procedure_kind).uses_bids:
+    if not takes_bids(tender):
         raise Conflict(NO_BIDS)
     return tender
+
+
+def takes_bids(tender: PublicTender) -> bool:
+    return get_kind(tender.procedure_kind).uses_bids
 
 
 async def why_not_begun(tender: PublicTender) -> str | None:
@@ -74,9 +78,8 @@ async def begin(actor: Actor, reference: str) -> str:
     return text
 
 
-async def open_bid(actor: Actor, reference: str, code: str) -> OpenBid:
+async def open_bid(actor: Actor, tender: PublicTender, code: str) -> OpenBid:
     """Raises InvalidInput on `code` for a code that opens nothing of the actor's company here."""
-    tender = await get_tender(reference)
     draft = await open_draft(actor, tender.tender_id, code)
     now = await queries.moment()
     return OpenBid(

@@ -1,6 +1,7 @@
 """A multipart body read as it comes: its parts in order, nothing held but the piece at hand, nothing written."""
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -71,6 +72,12 @@ class UploadBody:
         if "\x00" in text:
             raise BodyUnreadable
         return text
+
+    async def drain(self) -> None:
+        """The rest, to nothing: many browsers show no answer before they have sent everything."""
+        with suppress(VifteError):
+            while await self.next_part():
+                pass
 
 
 def _parser(content_type: str) -> PushMultipartParser:
