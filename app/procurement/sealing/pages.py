@@ -55,7 +55,7 @@ async def code_file(request: AppRequest, tender_id: FromPath[int]) -> Response[s
     )
     name = f"{tender.reference}-kode.txt".encode("ascii", "replace").decode().replace("?", "_")
     headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return Response("\r\n".join((*lines, "")), media_type="text/plain; charset=utf-8", headers=headers)
+    return Response("\r\n".join((*lines, "")), media_type="text/plain", headers=headers)
 
 
 @post("/tenders/{tender_id:int}/opening-key/confirm", guards=[allow(*appointments.HOUSE)], include_in_schema=False)

@@ -36,7 +36,7 @@ class PanelView(msgspec.Struct, frozen=True):
 
 
 class CodeView(msgspec.Struct, frozen=True, kw_only=True):
-    """own.holder is None before the first code. others : how many of the three are still to confirm, without oneself."""
+    """own.holder is None before the first code. others : how many of the two others are still to confirm."""
 
     tender: Tender
     own: OwnKey
