@@ -14,6 +14,7 @@ from app.platform.lists.queries import insert_view
 from app.platform.lists.schemas import NewView
 from app.procurement.library import service as library
 from app.procurement.publication.service import amend
+from app.procurement.sealing.code_service import make_code
 from tests.browser.loop_rows import make_loop
 from tests.builders.access import make_user
 from tests.builders.catalogue import make_offer
@@ -23,11 +24,14 @@ from tests.builders.evidence import fitted_arm, switch_on
 from tests.builders.intake import import_lines, make_mapping, waiting_upload
 from tests.builders.library import BUYER, make_requirement, requirement_input
 from tests.builders.messages import write_message
+from tests.builders.opened_bids import OWN, SECOND, make_closed_tender
 from tests.builders.progression import make_assessment, make_scale
 from tests.builders.publication import change_purpose, make_answer, make_published, make_question, officer
 from tests.builders.ranking import told_together
 from tests.builders.referrals import actor_of, begin_order, make_order, make_placement
 from tests.builders.reports import ANSWERS
+from tests.builders.sealed_bids import make_really_opened
+from tests.builders.sealing import make_appointed, make_confirmed, make_holder
 from tests.builders.suppliers import make_supplier
 from tests.builders.tenders import make_lived_tender
 from tests.builders.wording import make_text
@@ -67,6 +71,9 @@ async def fill(roles: list[str]) -> None:
     await make_loop(caseworker_id=users["caseworker"], supplier_id=suppliers[0])
     await execute("update app_user set email = username || '@test.example'")
     await make_lived_tender(users["procurement"])
+    await _fill_published()
+    await _fill_keys(users)
+    await _fill_opened(users["procurement"])
     await _fill_library()
     await make_text(active=True, based_on="0.9", created_by=users["procurement"])
     view = NewView(list="/offers", name="Mentorer", query="offer_type=mentor", shared=True)
@@ -91,6 +98,24 @@ async def _fill_published() -> None:
     tender = await change_purpose(edition.tender_id)
     await amend(officer(), tender.id, version=tender.version, summary="Formålet er gjort tydeligere.", matters=False)
     await change_purpose(tender.id, "Flere i job eller uddannelse.")
+
+
+async def _fill_keys(users: dict[str, int]) -> None:
+    """On tender 2 the manager has made an opening code and not typed it again, and the caseworker has made none."""
+    opener = await make_appointed(2, "opener", role="manager", user_id=users["manager"])
+    await make_code(opener, 2)
+    await make_appointed(2, "recovery", role="caseworker", user_id=users["caseworker"])
+
+
+async def _fill_opened(officer_id: int) -> None:
+    """Tender 3 is opened: two bids from outside, one for lot 2 alone, and a control bid. The officer is to open tender 4."""
+    own = {"kind": "own", "company": "Kommunens eget jobhus", "prices": OWN, "minutes": 5}
+    early = {"company": "Nordvejen ApS", "prices": SECOND, "minutes": 50}
+    await make_really_opened([early, {"company": "Sydvejen A/S", "lots": [2]}, own])
+    tender = await make_closed_tender()
+    await make_confirmed(tender.id, await make_appointed(tender.id, "opener", user_id=officer_id))
+    await make_holder(tender.id)
+    await make_holder(tender.id, "recovery", role="manager")
 
 
 async def _fill_users(roles: list[str], supplier_id: int) -> dict[str, int]:
