@@ -160,6 +160,11 @@ def validator(name: str) -> Any:
     if name == "release-package-schema.json":
         # Releases are held against the schema with the extensions, one by one.
         schema["properties"]["releases"]["items"] = {"type": "object"}
+    if name == "record-package-schema.json":
+        record = schema["definitions"]["record"]["properties"]
+        record["compiledRelease"] = {"type": "object"}
+        # The other way to tell them is whole, which would need the schema of releases from the net.
+        record["releases"] = record["releases"]["oneOf"][0]
     kind = jsonschema.validators.validator_for(schema)
     return kind(schema, format_checker=kind.FORMAT_CHECKER)
 

@@ -15,4 +15,10 @@ async def public_package(reference: FromPath[str]) -> dict[str, Any]:
     return await service.public_package(reference)
 
 
-routes = [public_package]
+@get("/api/public/tenders/{reference:str}/ocds/record", guards=[public()], tags=["tenders"], summary="OCDS record")
+async def public_record(reference: FromPath[str]) -> dict[str, Any]:
+    """How the tender stands now, as one compiled release, with where its releases are."""
+    return await service.public_record(reference)
+
+
+routes = [public_package, public_record]

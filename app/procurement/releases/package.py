@@ -25,7 +25,29 @@ WHY_NOT = (
 
 def package_of(releases: Sequence[Json], publisher: Publisher, *, uri: str) -> Json:
     """uri : where this package is found. Dated by the last of its releases."""
-    package = {
+    return {**_heading(releases, publisher, uri), "releases": list(releases)}
+
+
+def record_package_of(releases: Sequence[Json], publisher: Publisher, *, uri: str, package_uri: str) -> Json:
+    """One record: where each release is found, and how everything stands now.
+
+    Each release tells everything that was known, so the last of them is all of them brought together.
+    package_uri : of the package with the releases.
+    """
+    newest = releases[-1]
+    record = {
+        "ocid": newest["ocid"],
+        "releases": [
+            {"url": f"{package_uri}#{release['id']}", "date": release["date"], "tag": release["tag"]}
+            for release in releases
+        ],
+        "compiledRelease": {**newest, "id": f"{newest['id']}-compiled", "tag": ["compiled"]},
+    }
+    return {**_heading(releases, publisher, uri), "packages": [package_uri], "records": [record]}
+
+
+def _heading(releases: Sequence[Json], publisher: Publisher, uri: str) -> Json:
+    heading = {
         "uri": uri,
         "version": VERSION,
         "extensions": EXTENSIONS,
@@ -38,6 +60,5 @@ def package_of(releases: Sequence[Json], publisher: Publisher, *, uri: str) -> J
                 "uri": publisher.origin,
             }
         ),
-        "releases": list(releases),
     }
-    return package if is_for_publication(publisher) else {"notForPublication": WHY_NOT, **package}
+    return heading if is_for_publication(publisher) else {"notForPublication": WHY_NOT, **heading}

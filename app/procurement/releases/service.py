@@ -31,7 +31,7 @@ from app.procurement.releases.gathering import (
     released,
 )
 from app.procurement.releases.later_gathering import signed_contract, told_decisions
-from app.procurement.releases.package import package_of
+from app.procurement.releases.package import package_of, record_package_of
 from app.procurement.releases.plain import Json
 from app.procurement.releases.profile import violations_of
 from app.procurement.releases.release import planning_release, release_of, releases_of
@@ -39,6 +39,7 @@ from app.procurement.releases.schemas import (
     Decision,
     Process,
     PublishedFile,
+    Publisher,
     ReleasedEdition,
     SignedContract,
     Violation,
@@ -60,10 +61,21 @@ async def package_for(tender_id: int) -> Json:
 
 async def public_package(reference: str) -> Json:
     """The same for everybody, of a tender that is announced. Raises NotFound for all others."""
+    releases, publisher, uri = await _public_releases(reference)
+    return package_of(releases, publisher, uri=uri)
+
+
+async def public_record(reference: str) -> Json:
+    """How an announced tender stands now, with where its releases are. Raises NotFound for all others."""
+    releases, publisher, uri = await _public_releases(reference)
+    return record_package_of(releases, publisher, uri=f"{uri}/record", package_uri=uri)
+
+
+async def _public_releases(reference: str) -> tuple[list[Json], Publisher, str]:
     found = await public_service.get_tender(reference)
     process, publisher = await process_of(await tenders.get_tender(found.tender_id)), publisher_of(settings())
     uri = f"{publisher.origin}/api/public/tenders/{public_service.address_of(found.edition).rsplit('/', 1)[1]}/ocds"
-    return package_of(releases_of(process, publisher), publisher, uri=uri)
+    return releases_of(process, publisher), publisher, uri
 
 
 async def edition_package(edition_id: int) -> Json | None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import msgspec
 import pytest
 
-from app.procurement.releases.package import package_of
+from app.procurement.releases.package import package_of, record_package_of
 from app.procurement.releases.profile import violations_of
 from app.procurement.releases.release import planning_release, release_of, releases_of
 from app.procurement.releases.schemas import DecidedLots, Ending
@@ -89,6 +89,18 @@ def test_every_release_is_valid_in_the_standard_with_its_extensions(story):
 def test_the_package_is_valid_with_a_prefix_and_without(publisher):
     package = package_of(releases_of(AMENDED, publisher), publisher, uri=URI)
     assert faults("release-package-schema.json", package) == []
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_the_record_tells_how_everything_stands_now_and_where_its_releases_are(story):
+    releases = releases_of(STORIES[story], MUNICIPALITY)
+    package = record_package_of(releases, MUNICIPALITY, uri=f"{URI}/record", package_uri=URI)
+    assert faults("record-package-schema.json", package) == []
+    [record] = package["records"]
+    assert [each["url"] for each in record["releases"]] == [f"{URI}#{release['id']}" for release in releases]
+    assert record["compiledRelease"]["tag"] == ["compiled"]
+    assert record["compiledRelease"]["tender"] == releases[-1]["tender"]
+    assert faults("merged-release-schema.json", record["compiledRelease"]) == []
 
 
 def test_a_wrong_release_is_found_by_the_schema_at_all():

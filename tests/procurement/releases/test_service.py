@@ -74,6 +74,15 @@ async def test_everybody_reads_the_package_without_logging_in(db, client_as):
     assert "notForPublication" in package
 
 
+async def test_everybody_reads_how_a_tender_stands_now(db, client_as):
+    edition, visitor = await make_published(), await client_as(None)
+    record = (await visitor.get(f"/api/public/tenders/{edition.reference}/ocds/record")).json()["records"][0]
+    [release] = (await visitor.get(f"/api/public/tenders/{edition.reference}/ocds")).json()["releases"]
+    assert record["compiledRelease"]["tender"] == release["tender"]
+    assert record["releases"][0]["url"].endswith(f"/ocds#{release['id']}")
+    assert (await visitor.get("/api/public/tenders/RK-0000/ocds/record")).status_code == 404
+
+
 async def test_the_specification_carries_its_own_release_and_the_hash_of_the_edition(db):
     edition = await make_published()
     document = next(each for each in await publication.list_documents(edition) if each.kind == "kravspecifikation")
