@@ -117,7 +117,6 @@ async def receive(
         where bid.id = $1 and bid.version = $3 and bid.state = 'draft' and newest.number = $4
             and moment.at < newest.bids_until
             and exists (select from tender where id = $2 and state in ('published', 'tendering'))
-            and exists (select from tender_key where id = $5 and tender_id = $2 and retired_at is null)
         returning bid.received_at
         """,
         bid.id,

@@ -36,7 +36,7 @@ async def test_a_draft_goes_in_pieces_and_what_was_handed_in_stays(monkeypatch: 
     drafts = [await make_draft(tender.id) for _ in range(2)]
     await deadline_days_ago(tender.id, 30.01)
     assert await forgetting_service.forget_drafts() == 2
-    assert [await parts_of(bid_id) for bid_id in (handed_in, *drafts)] == [7, 0, 0]
+    assert [await parts_of(bid_id) for bid_id in (handed_in, *drafts)] == [8, 0, 0]
     orphans = "select count(*) from bid_chunk c where not exists (select from bid_part p where p.id = c.part_id)"
     assert await fetch_value(orphans) == 0
     # That they were begun is still told; nothing opens them any more.
