@@ -108,7 +108,7 @@ async def _fill_keys(users: dict[str, int]) -> None:
 
 
 async def _fill_opened(officer_id: int) -> None:
-    """Tender 3 is opened: two bids from outside, one for lot 2 alone, and a control bid. The officer is to open tender 4."""
+    """Tender 3 is opened: two bids, one for lot 2 alone, and a control bid. The officer is to open tender 4."""
     own = {"kind": "own", "company": "Kommunens eget jobhus", "prices": OWN, "minutes": 5}
     early = {"company": "Nordvejen ApS", "prices": SECOND, "minutes": 50}
     await make_really_opened([early, {"company": "Sydvejen A/S", "lots": [2]}, own])

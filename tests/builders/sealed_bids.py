@@ -58,14 +58,17 @@ async def hand_in(
     return bid_id
 
 
-async def make_really_opened() -> tuple[int, int]:
-    """A tender whose only bid was sealed and opened by two holders of its key; its id, and the id of a file."""
-    tender = await make_closed_tender()
+async def make_really_opened(bids: Sequence[Mapping[str, Any]] = ({},), **overrides: Any) -> tuple[int, int]:
+    """A tender whose bids were sealed and opened by two holders of its key; its id, and the id of a file.
+
+    bids : arguments of `hand_in`. overrides : of `make_closed_tender`.
+    """
+    tender = await make_closed_tender(**overrides)
     made = await make_key(tender.id)
-    bid_id = await hand_in(tender.id, made.key)
+    ids = [await hand_in(tender.id, made.key, **bid) for bid in bids]
     for holder in (made.first, made.second):
         await give_code(holder.actor, tender.id, holder.code)
-    return tender.id, await fetch_value("select max(id) from bid_part where bid_id = $1", bid_id)
+    return tender.id, await fetch_value("select max(id) from bid_part where bid_id = $1", ids[0])
 
 
 async def _submit(
