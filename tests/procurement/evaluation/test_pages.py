@@ -1,18 +1,13 @@
 """The pages of the evaluation, as each of its people meets them."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 import httpx
-import pytest
 
-from app.procurement.evaluation import panel_service
-from tests.builders.clients import TestBrowser, log_in
-from tests.builders.evaluation import leader, make_evaluated, make_in_evaluation, make_in_meeting, make_in_qualification
-from tests.builders.opened_bids import make_opened_tender
 from app.platform.access import Actor
 from app.platform.access.cookies import session_cookie
 from app.platform.access.sessions import start_session
+from tests.builders.evaluation import make_evaluated
 
 ClientAs = Callable[..., Awaitable[httpx.AsyncClient]]
 
@@ -24,7 +19,7 @@ async def as_actor(client_as: ClientAs, actor: Actor) -> httpx.AsyncClient:
 
 
 async def test_smoke(client_as: ClientAs) -> None:
-    tender, bids, people = await make_evaluated()
+    tender, _bids, people = await make_evaluated()
     officer = await client_as("procurement")
     anna = await as_actor(client_as, people[0])
     for path in ("qualification", "qualification/1", "consensus", "consensus/1/B", "consensus/2/C.1", ""):
