@@ -377,6 +377,14 @@ async def published_editions(who: Somebody) -> OwnAndOther:
     return same((await make_published()).reference, 1)
 
 
+@rows("reference", "place")
+async def declarations_of_bids(who: Somebody) -> OwnAndOther:
+    """Without a bid's code nobody has any; with it only the bid's own company: tests of bids hold that."""
+    from tests.builders.publication import make_published
+
+    return same((await make_published()).reference, "bidder")
+
+
 @rows("reference", "number", "document_id")
 async def published_documents(who: Somebody) -> OwnAndOther:
     """Not made yet: there is no file for anybody."""
