@@ -61,6 +61,7 @@ ROOMS = (
     "procurement.bids",
     "procurement.opening",
     "procurement.evaluation",
+    "procurement.awards",
     "procurement.contracts",
     "procurement.releases",
     "procurement.exports",

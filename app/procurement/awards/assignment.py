@@ -144,7 +144,8 @@ def _value(weights: Weights, won: set[Edge]) -> tuple[int, int]:
 
 def _undecided(weights: Weights, places: _Places, best: set[Edge]) -> dict[int, set[int]]:
     """Bids that win a lot in some of the equally good ways, and not in all of them."""
-    whole, found = _value(weights, best), {}
+    whole = _value(weights, best)
+    found: dict[int, set[int]] = {}
     for edge in weights:
         others = {other: weight for other, weight in weights.items() if other != edge}
         if edge in best:

@@ -7,7 +7,7 @@ import msgspec
 from app.platform.access import Actor
 from app.platform.audit import record
 from app.platform.db import transaction
-from app.platform.errors import N_, Conflict, FieldError, InvalidInput, NotAllowed
+from app.platform.errors import N_, Conflict, FieldError, InvalidInput, NotAllowed, NotFound
 from app.platform.free_text import holds_cpr_number
 from app.procurement.awards import queries
 from app.procurement.awards.freezing import basis_of_tie
@@ -27,6 +27,7 @@ from app.procurement.tenders.sections import PERSONAL_NUMBER
 
 LONGEST_TEXT = 4000
 LONGEST_PRESENT = 300
+NO_LOT = N_("The tender has no lot {lot}.")
 NOT_YET = N_("The award is prepared while the tender is being evaluated.")
 
 
@@ -84,6 +85,14 @@ async def require_reader(actor: Actor, tender_id: int) -> None:
     await opening.require_witness(actor, tender_id)
     if not actor.has(*READERS) or await queries.find_current(tender_id) is None:
         raise NotAllowed(opening.NOT_READER)
+
+
+async def may_read(actor: Actor, tender_id: int) -> bool:
+    try:
+        await require_reader(actor, tender_id)
+    except NotAllowed:
+        return False
+    return True
 
 
 async def require_writer(actor: Actor, tender_id: int) -> None:
@@ -157,7 +166,7 @@ async def _proposal_to_note(tender_id: int, lot: int, rules: AwardRules | None =
     await lock_in_evaluation(tender_id)
     found = next((each for each in await propose(tender_id, rules=rules) if each.lot == lot), None)
     if found is None:
-        raise InvalidInput([FieldError("lot", N_("The tender has no lot {lot}."), {"lot": lot})])
+        raise NotFound(NO_LOT, lot=lot)
     return found
 
 

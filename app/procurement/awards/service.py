@@ -9,7 +9,14 @@ from app.procurement.awards.decision_service import (
     reconsider,
 )
 from app.procurement.awards.letter_service import list_letters, notify, prepare_letters
-from app.procurement.awards.proposal_service import note_low_price, note_tie, propose, require_reader, require_writer
+from app.procurement.awards.proposal_service import (
+    may_read,
+    note_low_price,
+    note_tie,
+    propose,
+    require_reader,
+    require_writer,
+)
 
 __all__ = [
     "awarded",
@@ -18,6 +25,7 @@ __all__ = [
     "get_decision",
     "list_decisions",
     "list_letters",
+    "may_read",
     "note_low_price",
     "note_tie",
     "notify",
