@@ -40,7 +40,8 @@ def decision(**values: object) -> Decision:
     lot = LotOutcome(id=1, lot=1, outcome="awarded", winners=(1,), reason="Bedst.", ranking=())
     plain = {
         "id": 1, "tender_id": 1, "round": 1, "decided_at": LAST, "decided_by": 1, "next_steps": "", "complaint": "",
-        "rules": AwardRules(), "letters_dated_on": LAST, "notified_at": LAST, "standstill_ends_on": LAST, "withdrawn_at": None,
+        "rules": AwardRules(), "letters_dated_on": LAST, "notified_at": LAST, "standstill_ends_on": LAST,
+        "withdrawn_at": None,
         "withdrawn_reason": "", "lots": (lot,),
     }  # fmt: skip
     return Decision(**(plain | values))  # type: ignore[arg-type]
