@@ -97,7 +97,7 @@ async def _show(request: AppRequest, tender_id: int, form: FormState, *, status:
         ended=[each for each in everybody if reads and not each.stands],
         own=[each for each in everybody if each.stands and each.user_id == actor.user_id],
         people=choices_of(await service.list_candidates(tender_id)) if writes else [],
-        duties=[(duty, translate(label, locale)) for duty, label in DUTIES.items() if shut[duty] is None],
+        duties=[(duty, translate(locale, label)) for duty, label in DUTIES.items() if shut[duty] is None],
         may_appoint=writes,
         not_now=next((why for why in shut.values() if why), None) if all(shut.values()) else None,
         labels=DUTIES,

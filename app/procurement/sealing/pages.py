@@ -44,14 +44,14 @@ async def code_file(request: AppRequest, tender_id: FromPath[int]) -> Response[s
     code = FormReader(await request.form()).raw("code")
     await code_service.require_pending(request.user, tender_id, code)
     tender, locale = await tenders.get_tender(tender_id), locale_of(request)
-    heading = translate(N_("Opening code"), locale)
+    heading = translate(locale, N_("Opening code"))
     lines = (
         f"{heading}: {tender.reference}, {tender.title}",
         request.user.name,
         "",
         code,
         "",
-        translate(KEEPING, locale),
+        translate(locale, KEEPING),
     )
     name = f"{tender.reference}-kode.txt".encode("ascii", "replace").decode().replace("?", "_")
     headers = {"content-disposition": f'attachment; filename="{name}"'}

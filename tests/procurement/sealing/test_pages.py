@@ -46,6 +46,7 @@ async def test_a_holder_makes_keeps_and_confirms_a_code(client_as: ClientAs, edi
     assert "attachment" in file.headers["content-disposition"]
     assert file.headers["cache-control"] == "no-store"
     assert code in file.text
+    assert "Gem koden" in file.text
     done = await client.post(f"{url}/confirm", data={"code": code.lower()})
     assert done.status_code in (302, 303)
     assert code not in str(done.headers)
