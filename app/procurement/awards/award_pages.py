@@ -139,7 +139,7 @@ def read_rules(reader: FormReader, edition: Edition) -> AwardRules | None:
         return None
     suppliers = {lot: reader.integer(f"suppliers-{lot}", minimum=1, maximum=MOST_SUPPLIERS) or 1 for lot in lots}
     limit = reader.integer("limit", minimum=1, maximum=MOST_SUPPLIERS)
-    by_lot = reader.one_of("method", tuple(METHODS)) == "lot_by_lot"
+    by_lot = reader.one_of("method", METHODS) == "lot_by_lot"
     return AwardRules(suppliers=suppliers, lots_per_bidder=limit, method="lot_by_lot" if by_lot else "best_together")
 
 

@@ -17,10 +17,7 @@ OUTCOME_WORDS = {
     "kept_in_house": N_("Kept in-house: the control bid is the best"),
     "no_award": N_("Not awarded"),
 }
-METHODS = {
-    "best_together": N_("As gives the best bids together"),
-    "lot_by_lot": N_("Lot by lot, in the order of their numbers"),
-}
+METHODS = ("best_together", "lot_by_lot")
 LETTER_WORDS = {"tildelingsbrev": N_("Award letter"), "afslagsbrev": N_("Rejection letter")}
 
 
