@@ -28,7 +28,7 @@ def test_one_that_cannot_be_read_replaces_nothing() -> None:
 
 
 def test_counts_add_up_and_a_replaced_control_bid_is_none() -> None:
-    own = {"is_control_bid": True}
+    own: dict[str, Any] = {"is_control_bid": True}
     found = with_standing([bid(1, 7, **own), bid(2, 8), bid(3, 7, **own), bid(4, None, "unreadable")])
     counts = counts_of(found, drafts=3, taken_back=1)
     assert counts.received == counts.valid + counts.replaced + counts.unreadable == 4
