@@ -191,6 +191,18 @@ async def test_the_municipalitys_own_offers_bid_by_a_control_bid_alone() -> None
         await service.begin(actor, edition.reference)
 
 
+async def test_an_own_offers_person_who_is_appointed_to_it_begins_the_control_bid() -> None:
+    from tests.builders.access import make_user
+    from tests.builders.sealing import make_appointed
+    from tests.builders.suppliers import make_supplier
+
+    edition, own = await make_open_tender(), await make_supplier(kind="own", cvr=None)
+    user_id = await make_user("supplier", supplier_id=own)
+    await make_appointed(edition.tender_id, "control_bid", role="supplier", user_id=user_id)
+    actor = Actor(user_id, "e", "E", frozenset(["supplier"]), frozenset(), own, "da")
+    assert await service.begin(actor, edition.reference)
+
+
 async def test_parts_that_were_moved_swapped_or_cut_do_not_open() -> None:
     edition = await make_open_tender()
     bidder = await make_bidder(edition)
