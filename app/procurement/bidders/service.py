@@ -77,10 +77,7 @@ async def register(given: RegistrationInput, *, locale: str, visitor: str) -> No
         network, address, everybody = await queries.counts_of_a_day(visitor_key=visitor_key, email=checked.email)
         if network >= PER_NETWORK or everybody >= PER_DAY:
             raise TooManyRegistrations
-        # Until the letter is written nobody knows a word that fits.
-        registration_id = await queries.insert_registration(
-            checked, locale=locale, visitor_key=visitor_key, token_hash=secrets.token_bytes(32)
-        )
+        registration_id = await begin(checked, locale=locale, visitor_key=visitor_key)
         if address < PER_ADDRESS:
             await enqueue(
                 "bidders.answer",
@@ -88,7 +85,24 @@ async def register(given: RegistrationInput, *, locale: str, visitor: str) -> No
                 title=N_("Answering a registration"),
                 actor_id=None,
             )
+
+
+async def begin(checked: RegistrationInput, *, locale: str, visitor_key: str = "") -> int:
+    """Keep a registration that was checked, without asking for its letter. Returns its id."""
+    async with transaction():
+        # Until a link is made nobody knows a word that fits.
+        registration_id = await queries.insert_registration(
+            checked, locale=locale, visitor_key=visitor_key, token_hash=secrets.token_bytes(32)
+        )
         await record(actor_id=None, action="bidder.registered", subject="bidder", subject_id=registration_id)
+        return registration_id
+
+
+async def make_word(registration_id: int) -> str:
+    """The word of a new link, which makes earlier ones useless; only its hash is kept."""
+    token = secrets.token_urlsafe(32)
+    await queries.set_token(registration_id, hash_token(token))
+    return token
 
 
 async def answer_registration(registration_id: int) -> None:
@@ -100,9 +114,8 @@ async def answer_registration(registration_id: int) -> None:
         if await _is_known(registration):
             await notify_address(registration.email, registration.locale, "bidder_known", "/login")
             return
-        token = secrets.token_urlsafe(32)
-        await queries.set_token(registration_id, hash_token(token))
-        await notify_address(registration.email, registration.locale, "bidder_confirm", CONFIRM_PATH, key=token)
+        word = await make_word(registration_id)
+        await notify_address(registration.email, registration.locale, "bidder_confirm", CONFIRM_PATH, key=word)
 
 
 async def get_waiting(token: str) -> Registration:

@@ -37,7 +37,7 @@ class AskView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PanelView(msgspec.Struct, frozen=True, kw_only=True):
-    """On the public page. is_visitor : nobody is signed in; else how many questions the reader asked and got answered."""
+    """On the public page. is_visitor : nobody is signed in. n_asked, n_answered : of the reader's own questions."""
 
     url: str
     is_visitor: bool

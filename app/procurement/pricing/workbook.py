@@ -1,6 +1,7 @@
 """The price schedule as XLSX for bidders: locked but for the prices, checked as they are typed, known on return."""
 
 import io
+from collections.abc import Mapping
 from typing import Any
 
 from app.procurement.pricing.layout import (
@@ -51,8 +52,10 @@ LOOKS |= {
 }
 
 
-def write_workbook(schedule: Schedule) -> bytes:
+def write_workbook(schedule: Schedule, prices: Mapping[int, int] | None = None) -> bytes:
     """The file's bytes; the same schedule always gives the same cells.
+
+    prices : øre by line number, for a workbook that is filled in already; lines without one are left empty.
 
     Texts are written as texts, so that a line called `=1+1` stays one. Sheets are locked without a password: what keeps
     a bidder from changing them is that the file is compared when it comes back.
@@ -71,6 +74,7 @@ def write_workbook(schedule: Schedule) -> bytes:
         for plan in sheets:
             sheet = book.add_worksheet(plan.name)
             _write_prices(sheet, plan, formats)
+            _fill_in(sheet, plan, prices or {}, formats)
             _set_up(sheet, schedule)
         mark = book.add_worksheet(FINGERPRINT)
         for row, text in enumerate(fingerprint(schedule)):
@@ -97,6 +101,13 @@ def _write_prices(sheet: Any, plan: SheetPlan, formats: dict[str, Any]) -> None:
     sheet.freeze_panes(HEADER_ROW, 2)
     sheet.repeat_rows(HEADER_ROW - 1)
     sheet.set_selection(plan.first - 1, 6, plan.first - 1, 6)
+
+
+def _fill_in(sheet: Any, plan: SheetPlan, prices: Mapping[int, int], formats: dict[str, Any]) -> None:
+    for number, row in enumerate(plan.rows):
+        for column, cell in enumerate(row):
+            if cell.line is not None and cell.line.number in prices:
+                sheet.write_number(number, column, prices[cell.line.number] / 100, formats[cell.role])
 
 
 def _write_row(sheet: Any, number: int, row: tuple[Cell, ...], formats: dict[str, Any]) -> None:
