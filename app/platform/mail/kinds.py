@@ -77,5 +77,13 @@ KINDS = {
     "award_reconsidered": Kind(
         N_("News about a tender"), N_("There is news about a tender you have bid on. Read it on your page.")
     ),
+    "tender_code_missing": Kind(
+        N_("Opening code missing"),
+        N_("A tender waits for your opening code. No company can hand in a bid before it is made and confirmed."),
+    ),
+    "tender_key_missing": Kind(
+        N_("Tender not ready for bids"),
+        N_("The deadline for bids comes closer, and opening codes are missing. No bid can be handed in before that."),
+    ),
     TEST: Kind(N_("Test e-mail"), N_("This is a test. E-mails from Vifte reach you.")),
 }
