@@ -4,7 +4,6 @@ from datetime import date
 
 from app.platform.access import user_ids_with_role
 from app.platform.clock import to_local
-from app.platform.db import transaction
 from app.platform.mail import notify
 from app.procurement.sealing import reads, service
 
@@ -19,8 +18,7 @@ async def remind(today: date) -> int:
     for tender_id, bids_until in await reads.without_key(max(DAYS)):
         left = (to_local(bids_until).date() - today).days
         step = min(days for days in DAYS if left <= days)
-        async with transaction():
-            count += await _remind_of(tender_id, step)
+        count += await _remind_of(tender_id, step)
     return count
 
 
