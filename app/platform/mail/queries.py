@@ -82,7 +82,7 @@ async def claim_next(*, give_up_after: timedelta, most: int) -> Outgoing | None:
 
 
 def _path(row: Record) -> str:
-    return keyring().decrypt(row["sealed_path"]) if row["sealed_path"] is not None else row["path"]  # type: ignore[no-any-return]
+    return keyring().decrypt(row["sealed_path"]) if row["sealed_path"] is not None else row["path"]
 
 
 async def mark_sent(ids: Sequence[int]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath
 
+from app.offers.suppliers.rules import LONGEST_NAME
 from app.platform.access import AppRequest, public
 from app.platform.access.browser import visitor_of
 from app.platform.access.login_pages import repeated_password
@@ -12,7 +13,7 @@ from app.platform.errors import N_, InvalidInput
 from app.platform.mail.service import is_on
 from app.platform.web import FormReader, FormState, locale_of, page, redirect
 from app.procurement.bidders import service
-from app.procurement.bidders.rules import LONGEST_ADDRESS, LONGEST_CONTACT, LONGEST_NAME
+from app.procurement.bidders.rules import LONGEST_ADDRESS, LONGEST_CONTACT
 from app.procurement.bidders.schemas import Registration, RegistrationInput
 from app.procurement.bidders.views import ConfirmView, RegisterView
 

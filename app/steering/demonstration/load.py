@@ -18,6 +18,7 @@ from app.platform.jobs import Progress
 from app.platform.settings import settings
 from app.procurement.library import service as library
 from app.procurement.library.files import standard_requirements
+from app.steering.demonstration.bought import make_bought
 from app.steering.demonstration.files import Written, write_files, write_reports_on_orders
 from app.steering.demonstration.history import simulate_history
 from app.steering.demonstration.live_reports_service import write_reports
@@ -66,14 +67,16 @@ async def make_demonstration(progress: Progress, *, n_citizens: int = N_CITIZENS
     await _import("reports", reports, until)
     await progress.step(0.55, "Estimating effects")
     await _estimate(progress)
-    await progress.step(0.88, "Ordering offers of today")
+    await progress.step(0.88, "Drafting tenders and making a document")
+    await library.load_requirements(None, standard_requirements())
+    await make_tenders()
+    await progress.step(0.92, "Taking tenders from bids to contracts")
+    await make_bought()
+    await progress.step(0.97, "Ordering offers of today")
     await give_addresses()
     await order_recent(today=today(), seed=seed)
     await write_reports(today=today(), seed=seed)
     await save_views()
-    await progress.step(0.90, "Drafting tenders and making a document")
-    await library.load_requirements(None, standard_requirements())
-    await make_tenders()
     write_logins(remember({}))
     await progress.step(1.0, "The demonstration municipality is ready")
 

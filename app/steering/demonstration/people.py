@@ -52,6 +52,8 @@ SUPPLIER_LOGINS = tuple(
     Login(username, f"Demo Leverandør {number}", Role.SUPPLIER)
     for number, username in enumerate(read_everyday()["supplier_users"], start=1)
 )
+# A company that registered itself, in bought.yaml; it makes its own user.
+BIDDER_LOGIN = Login("udbud@fiktiv-nystart.example", "Demo Tilbudsgiver", Role.SUPPLIER)
 MAIL_DOMAIN = "demo.example"
 
 
@@ -116,20 +118,22 @@ def remember(passwords: dict[str, str]) -> dict[str, str]:
     """Keep new passwords beside those of an interrupted earlier try, and return all of them."""
     file = settings().data_dir / FOLDER / UNFINISHED
     known = json.loads(file.read_text("utf-8")) if file.exists() else {}
-    _write_private(file, json.dumps(known | passwords))
+    write_private(file, json.dumps(known | passwords))
     return known | passwords
 
 
 def write_logins(passwords: dict[str, str]) -> None:
     """The file that `vifte run --demo` prints at every start; that it is there says the demonstration is whole."""
-    logins = [login for login in _printed() if login.username in passwords]
-    lines = [f"  {ROLE_LABELS[login.role]:<20} {login.username:<16} {passwords[login.username]}" for login in logins]
+    logins = [login for login in (*_printed(), BIDDER_LOGIN) if login.username in passwords]
+    lines = [f"  {ROLE_LABELS[login.role]:<20} {login.username:<28} {passwords[login.username]}" for login in logins]
     folder = settings().data_dir / FOLDER
-    _write_private(folder / LOGINS, "\n".join(["  Role                 User name        Password", *lines]) + "\n")
+    write_private(
+        folder / LOGINS, "\n".join(["  Role                 User name                    Password", *lines]) + "\n"
+    )
     (folder / UNFINISHED).unlink(missing_ok=True)
 
 
-def _write_private(file: Path, text: str) -> None:
+def write_private(file: Path, text: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.touch(mode=0o600)
     file.write_text(text, encoding="utf-8")

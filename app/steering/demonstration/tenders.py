@@ -25,6 +25,11 @@ CANCELLED = ("DEMO-2026-03", "Mentorordning for unge")
 REASON = "Opgaven løses i kommunens eget jobhus, indtil behovet er bedre belyst (opdigtet)."
 
 
+def read_buyer() -> dict[str, Any]:
+    """The municipality, as every tender tells it."""
+    return dict(yaml.safe_load(TENDER.read_text("utf-8"))["buyer"])
+
+
 async def make_tenders() -> None:
     """Nothing is made twice."""
     tender, is_new = await load_tender(None, yaml.safe_load(TENDER.read_text("utf-8")))
