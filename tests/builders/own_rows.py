@@ -470,3 +470,56 @@ async def criteria_to_score(who: Somebody) -> OwnAndOther:
     await make_appointed(own.id, "evaluator", user_id=who.user_id)
     await declare(actor_as("caseworker", user_id=who.user_id), own.id, {})
     return OwnAndOther((own.id, 1, "B"), (other.id, 1, "B"))
+
+
+@rows("contract_id")
+async def contracts(who: Somebody) -> OwnAndOther:
+    """Of the person's own supplier, and of another."""
+    from tests.builders.contracts import make_contract
+
+    own = await make_contract(supplier_id=who.supplier_id) if who.supplier_id else await make_contract()
+    return OwnAndOther((own,), (await make_contract(),))
+
+
+@rows("contract_id", "option_id")
+async def options_of_contracts(who: Somebody) -> OwnAndOther:
+    from app.platform.clock import today
+    from app.procurement.contracts.reading import get_contract
+    from app.procurement.contracts.schemas import OptionInput
+    from tests.builders.contracts import make_contract, officer
+
+    contract_id = await make_contract(options=[OptionInput(months=12, notify_by=today())])
+    return same(contract_id, (await get_contract(officer(), contract_id)).options[0].id)
+
+
+@rows("contract_id", "document_id")
+async def documents_of_contracts(who: Somebody) -> OwnAndOther:
+    """The document waits to be made; somebody else's is here one of another contract."""
+    from app.procurement.contracts.reading import get_contract
+    from tests.builders.contracts import make_awarded, make_contract, officer, sign_all
+
+    (contract_id,) = await sign_all((await make_awarded({1: [0]})).id)
+    document_id = (await get_contract(officer(), contract_id)).document_id or 0
+    return OwnAndOther((contract_id, document_id), (await make_contract(), document_id))
+
+
+@rows("tender_id", "supplier_id")
+async def awarded_suppliers(who: Somebody) -> OwnAndOther:
+    """A supplier that won a lot, and in the other's place one that won none."""
+    from app.platform.clock import today
+    from app.procurement.contracts.service import propose
+    from tests.builders.contracts import make_awarded
+    from tests.builders.suppliers import make_supplier
+
+    tender = await make_awarded({1: [0]})
+    (proposal,) = await propose(tender.id, on_date=today())
+    return OwnAndOther((tender.id, proposal.supplier_id), (tender.id, await make_supplier()))
+
+
+@rows("tender_id", "lot")
+async def lots_in_house(who: Somebody) -> OwnAndOther:
+    """A lot the control bid won, and in the other's place one that goes to a supplier."""
+    from tests.builders.contracts import make_awarded
+
+    tender = await make_awarded({1: [0]}, kept=[2])
+    return OwnAndOther((tender.id, 2), (tender.id, 1))

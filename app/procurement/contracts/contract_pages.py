@@ -28,6 +28,7 @@ async def contract_page(request: AppRequest, contract_id: FromPath[int]) -> Resp
 
 @post("/contracts/{contract_id:int}/options/{option_id:int}", guards=[allow(*WRITERS)], include_in_schema=False)
 async def decide_option(request: AppRequest, contract_id: FromPath[int], option_id: FromPath[int]) -> Response[Any]:
+    await service.get_contract(request.user, contract_id)
     reader = FormReader(await request.form())
     decision = reader.one_of("decision", ("take", "let_go"), required=True)
     reader.raise_if_errors()

@@ -28,8 +28,8 @@ async def propose(tender_id: int, *, on_date: date) -> list[Proposal]:
 
     on_date : the day of signing that is proposed.
     """
-    tender, edition = await tenders.get_tender(tender_id), await get_edition(tender_id)
-    found = proposals(edition, await awards.awarded(tender_id), tender.lot_offers, on_date)
+    tender, won = await tenders.get_tender(tender_id), await awards.awarded(tender_id)
+    found = proposals(await get_edition(tender_id), won, tender.lot_offers, on_date) if won else []
     signed = {each.supplier_id: await queries.find_contract_id(tender_id, each.supplier_id) for each in found}
     return [msgspec.structs.replace(each, contract_id=signed[each.supplier_id]) for each in found]
 

@@ -15,6 +15,7 @@ from tests.builders.bidders import make_bidder, make_waiting
 from tests.builders.catalogue import make_offer
 from tests.builders.citizens import make_citizen, make_spell
 from tests.builders.clients import TestBrowser
+from tests.builders.contracts import make_contract
 from tests.builders.effects import told_town
 from tests.builders.evidence import draft_run, fitted_arm, fitted_outcome, published_run, switch_on
 from tests.builders.intake import import_lines
@@ -57,6 +58,11 @@ async def bidders(browser: TestBrowser) -> None:
 async def tenders(browser: TestBrowser) -> None:
     await make_tender()
     await make_tender()
+
+
+async def contracts(browser: TestBrowser) -> None:
+    await make_contract(title="=1+1", reference="K-1")
+    await make_contract(title="Ældre kontrakt", value_ore=None)
 
 
 async def requirements(browser: TestBrowser) -> None:
@@ -148,6 +154,7 @@ CONTENTS: dict[str, Content] = {
     "/audit": Content("auditor", trail),
     "/bidders": Content("procurement", bidders),
     "/citizens": Content("caseworker", citizens),
+    "/contracts": Content("procurement", contracts),
     "/effects": Content("manager", effect_runs),
     "/comparison/figures": Content("manager", compared_figures),
     "/imports": Content("administrator", imports),
