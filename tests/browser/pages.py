@@ -122,6 +122,7 @@ PAGES: list[tuple[str, str | None]] = [
     ("/tenders/2/questions", "procurement"),
     ("/tenders/2/questions/2", "procurement"),
     ("/tenders/3", "procurement"),
+    ("/openings", "procurement"),
     ("/tenders/3/opening", "manager"),
     ("/tenders/4/opening", "procurement"),
     ("/tenders/3/bids", "procurement"),

@@ -66,6 +66,9 @@ KINDS = {
     "tender_appointed": Kind(
         N_("Appointment on a tender"), N_("You are appointed to a duty on a tender. See what is asked of you.")
     ),
+    "bids_to_open": Kind(
+        N_("Bids to open"), N_("The deadline of a tender has passed, and you are one of those who open its bids.")
+    ),
     "bids_to_score": Kind(
         N_("Bids to score"), N_("The bids of a tender that you evaluate are checked and wait for your points.")
     ),

@@ -8,6 +8,7 @@ from app.platform.access import Actor
 from app.platform.audit import record
 from app.platform.db import transaction
 from app.platform.errors import N_, Conflict, NotFound
+from app.platform.mail import notify
 from app.procurement.appointments import service as appointments
 from app.procurement.appointments.schemas import KEY_DUTIES
 from app.procurement.opening import queries, reads
@@ -105,3 +106,13 @@ async def closes_at(tender_id: int) -> tuple[datetime | None, bool]:
         return None, False
     until = edition.deadlines.bids_until
     return until, until is not None and await reads.database_now() >= until
+
+
+async def tell_holders() -> int:
+    """Those who open the bids of a tender whose deadline has passed are told, once. Returns how many e-mails."""
+    total = 0
+    for tender_id in await reads.waiting_to_be_opened():
+        holders = [each.user_id for each in await appointments.appointees(tender_id, *KEY_DUTIES)]
+        path = f"/tenders/{tender_id}/opening"
+        total += await notify(holders, "bids_to_open", path, occasion=f"bids_to_open/{tender_id}")
+    return total

@@ -11,9 +11,10 @@ from litestar.response import Stream
 
 from app.platform.access import Actor, AppRequest, allow
 from app.platform.errors import N_, Conflict, InvalidInput, VifteError
-from app.platform.web import FormReader, FormState, Panel, page, redirect
+from app.platform.web import FormReader, FormState, HomeCard, NavItem, Panel, page, redirect
 from app.procurement.appointments.service import HOUSE
 from app.procurement.opening import opening_service, service, showing
+from app.procurement.opening.views import OwnOpeningsView
 from app.procurement.sealing.service import TooManyCodes
 from app.procurement.tenders import service as tenders
 
@@ -44,6 +45,12 @@ async def give_code(request: AppRequest, tender_id: FromPath[int]) -> Response[A
         return await _show_opening(request, tender_id, FormState(), refused=error, status=error.status)
     done = N_("The bids are opened.") if opening else N_("Your code is received. Now the other one gives theirs.")
     return redirect(request, f"/tenders/{tender_id}/opening", flash=done)
+
+
+@get("/openings", guards=[allow(*HOUSE)], include_in_schema=False)
+async def own_page(request: AppRequest) -> Response[str]:
+    view = OwnOpeningsView(await showing.own_openings(request.user))
+    return page(request, "opening/own.html", view)
 
 
 @get("/tenders/{tender_id:int}/bids", guards=[allow(*HOUSE)], include_in_schema=False)
@@ -100,5 +107,21 @@ async def load_panel(actor: Actor, tender_id: int, on_date: date) -> showing.Pan
     return await showing.panel_view(actor, tender_id)
 
 
-routes: list[Any] = [opening_page, give_code, bids_page, bid_page, bid_file]
+async def count_waiting(actor: Actor) -> int:
+    """Tenders that wait for this holder's code."""
+    return sum(each.may_open for each in await showing.own_openings(actor))
+
+
+routes: list[Any] = [own_page, opening_page, give_code, bids_page, bid_page, bid_file]
+NAV = [NavItem(N_("My openings"), "/openings", HOUSE, place="person")]
+HOME = [
+    HomeCard(
+        N_("Bids to open"),
+        "/openings",
+        ("procurement", "manager", "team_leader"),
+        count=count_waiting,
+        hint=N_("Tenders whose bids you open together with another"),
+        order=59,
+    )
+]
 PANELS = [Panel(place="tender", template="opening/_panel.html", load=load_panel, roles=HOUSE, order=60)]

@@ -58,6 +58,20 @@ async def unfinished(tender_id: int) -> Unfinished:
     return Unfinished(row["drafts"], row["taken_back"])
 
 
+async def waiting_to_be_opened() -> list[int]:
+    """Tenders with a key whose newest deadline for bids has passed, and which are neither opened nor ended."""
+    rows = await fetch(
+        """
+        select t.id from tender t
+        where t.state in ('published', 'tendering') and exists (select from tender_key k where k.tender_id = t.id)
+            and (select e.bids_until from tender_edition e where e.tender_id = t.id
+                 order by e.number desc limit 1) <= clock_timestamp()
+        order by t.id
+        """
+    )
+    return [row["id"] for row in rows]
+
+
 async def kinds_of_suppliers() -> dict[int, str]:
     """Of every supplier: whose bids there are is only known once they are read."""
     rows = await fetch("select id, kind from supplier")

@@ -7,9 +7,11 @@ import msgspec
 
 from app.platform.access import Actor
 from app.platform.clock import to_local
+from app.platform.errors import N_
 from app.procurement.appointments import service as appointments
 from app.procurement.appointments.schemas import DUTIES, KEY_DUTIES
 from app.procurement.bids.forgetting_service import KEPT_DAYS
+from app.procurement.bids.moments import exact
 from app.procurement.bids.schemas import Answers, BidForm, Declarations, References
 from app.procurement.opening import opening_service, reads, service
 from app.procurement.opening.schemas import VALID, OpenedBid, Opening
@@ -20,6 +22,7 @@ from app.procurement.opening.views import (
     DeclarationView,
     HolderLine,
     OpeningView,
+    OwnOpening,
     ProtocolLine,
     SuitabilityLine,
     lot_names,
@@ -28,12 +31,15 @@ from app.procurement.opening.views import (
     requirement_answers,
 )
 from app.procurement.pricing.schedule import read_lines
-from app.procurement.procedures.lifecycle import STATES
+from app.procurement.procedures.lifecycle import ASKED_FOR, STATES
 from app.procurement.publication import service as publication
 from app.procurement.publication.schemas import Edition
 from app.procurement.sealing import service as sealing
+from app.procurement.tenders import service as tenders
 from app.procurement.tenders.roles import may_write
 from app.procurement.tenders.schemas import Tender
+
+DEADLINE_PASSED = N_("The deadline for bids has passed")
 
 
 class PanelView(msgspec.Struct, frozen=True):
@@ -61,6 +67,20 @@ async def panel_view(actor: Actor, tender_id: int) -> PanelView | None:
     )
 
 
+async def own_openings(actor: Actor) -> list[OwnOpening]:
+    """The tenders whose bids the actor opens with others, those that wait first."""
+    held = [each for each in await appointments.appointments_of(actor) if each.holds_key]
+    found = [await _own_opening(tender_id) for tender_id in dict.fromkeys(each.tender_id for each in held)]
+    return sorted(found, key=lambda each: (not each.may_open, each.is_opened))
+
+
+async def _own_opening(tender_id: int) -> OwnOpening:
+    tender = await tenders.get_tender(tender_id)
+    until, is_past = await opening_service.closes_at(tender_id)
+    is_opened = await service.find_opening(tender_id) is not None
+    return OwnOpening(tender, until, is_past and not is_opened and tender.state in ASKED_FOR, is_opened)
+
+
 async def opening_view(actor: Actor, tender: Tender, *, asked: str) -> OpeningView:
     until, is_past = await opening_service.closes_at(tender.id)
     opening = await service.find_opening(tender.id)
@@ -69,7 +89,7 @@ async def opening_view(actor: Actor, tender: Tender, *, asked: str) -> OpeningVi
     stage = _stage(opening, state, until, is_past, has_key=await sealing.current_key(tender.id) is not None)
     view = OpeningView(
         tender=tender,
-        state_label=STATES[state],
+        state_label=DEADLINE_PASSED if stage in ("codes", "no_key") else STATES[state],
         stage=stage,
         bids_until=until,
         minutes=sealing.MINUTES,
@@ -87,7 +107,7 @@ def _stage(opening: Opening | None, state: str, until: datetime | None, is_past:
         return "opened"
     if until is None:
         return "not_published"
-    if state not in ("published", "tendering"):
+    if state not in ASKED_FOR:
         return "stopped"
     if not is_past:
         return "waiting"
@@ -118,12 +138,18 @@ async def _protocol(actor: Actor, view: OpeningView, opening: Opening, asked: st
         view,
         opening=opening,
         openers=(names.get(opening.first_opener, "–"), names.get(opening.second_opener, "–")),
-        lines=[ProtocolLine(bid, bid.content_hash == wanted if wanted else None) for bid in bids],
+        lines=[
+            ProtocolLine(bid, exact(bid.received_at), bid.content_hash == wanted if wanted else None) for bid in bids
+        ],
         lot_names=lot_names((await publication.get_edition(view.tender.id)).sections),
         asked=wanted[:64],
         may_read=await service.may_read(actor, view.tender.id),
         may_close=view.may_close and not any(bid.is_valid for bid in bids) and view.tender.state == "opened",
     )
+
+
+def _protocol_line(bid: OpenedBid, wanted: str) -> ProtocolLine:
+    return ProtocolLine(bid, exact(bid.received_at), bid.content_hash == wanted if wanted else None)
 
 
 async def bids_view(tender: Tender, bids: list[OpenedBid]) -> BidsView:
@@ -150,15 +176,19 @@ async def bid_view(actor: Actor, tender: Tender, bid: OpenedBid) -> BidView:
     others = [other for other in await service.valid_bids(tender.id) if other.id != bid.id and not other.is_control_bid]
     answers = _form(bid, "answers", Answers)
     sections = edition.sections
+    said = requirement_answers(sections.get("requirements") or [], bid.lots, answers.texts, answers.confirmed)
     return BidView(
         tender=tender,
         bid=bid,
+        received=exact(bid.received_at),
         is_valid=bid.standing == VALID,
         lot_names=lot_names(sections),
         form=_form(bid, "bid", BidForm),
         declarations=_declarations(bid, edition),
         references=_form(bid, "references", References).items,
-        answers=requirement_answers(sections.get("requirements") or [], bid.lots, answers.texts, answers.confirmed),
+        answers=[each for each in said if each.kind == "evaluated"],
+        # What is not confirmed stands first.
+        minimum=sorted((each for each in said if each.kind == "minimum"), key=lambda each: each.confirmed or False),
         reserves=answers.reserves,
         reservations=answers.reservations,
         prices=own_prices(read_lines(sections.get("prices") or []), bid, others) if bid.prices else [],

@@ -36,9 +36,13 @@ class HolderLine(msgspec.Struct, frozen=True):
 
 
 class ProtocolLine(msgspec.Struct, frozen=True):
-    """One bid in the protocol. matches : whether the hash somebody asked for is this bid's; None when nobody asked."""
+    """One bid in the protocol. received : as its receipt has it.
+
+    matches : whether the hash somebody asked for is this bid's; None when nobody asked.
+    """
 
     bid: OpenedBid
+    received: str
     matches: bool | None
 
 
@@ -141,20 +145,29 @@ class DeclarationView(msgspec.Struct, frozen=True):
 
 
 class BidView(msgspec.Struct, frozen=True, kw_only=True):
-    """files : with what each is, as a msgid. reserves : None where the bid does not say."""
+    """files : with what each is, as a msgid. received : as the receipt has it.
+
+    answers, minimum : of the evaluated and of the minimum requirements. reserves : None where the bid does not say.
+    """
 
     tender: Tender
     bid: OpenedBid
+    received: str
     is_valid: bool
     lot_names: dict[int, str]
     form: BidForm
     declarations: list[DeclarationView]
     references: list[Reference]
     answers: list[RequirementAnswer]
+    minimum: list[RequirementAnswer]
     reserves: bool | None
     reservations: str
     prices: list[OwnPrice]
     files: list[tuple[FileHead, str]]
+
+    @property
+    def n_unconfirmed(self) -> int:
+        return sum(not each.confirmed for each in self.minimum)
 
 
 def lot_names(sections: Mapping[str, Any]) -> dict[int, str]:
@@ -214,3 +227,16 @@ def requirement_answers(
         for each in requirements
         if each["kind"] != "information" and (not each.get("lots") or set(each["lots"]) & set(lots))
     ]
+
+
+class OwnOpening(msgspec.Struct, frozen=True):
+    """A tender whose key the reader holds a part of. may_open : its deadline has passed and codes are waited for."""
+
+    tender: Tender
+    bids_until: datetime | None
+    may_open: bool
+    is_opened: bool
+
+
+class OwnOpeningsView(msgspec.Struct, frozen=True):
+    tenders: list[OwnOpening]
