@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+import msgspec
+
 from app.casework.referrals.service import record_absence
 from app.casework.reports.service import save_draft, send_report
 from app.evidence.effects.service import make_public
@@ -12,6 +14,8 @@ from app.platform.codelists import load_codelists
 from app.platform.db import execute, fetch, fetch_value
 from app.platform.lists.queries import insert_view
 from app.platform.lists.schemas import NewView
+from app.procurement.contracts import service as contracts
+from app.procurement.contracts.schemas import LotOffer, OptionInput
 from app.procurement.library import service as library
 from app.procurement.publication.service import amend
 from app.procurement.sealing.code_service import make_code
@@ -19,12 +23,13 @@ from tests.browser.loop_rows import make_loop
 from tests.builders.access import make_user
 from tests.builders.catalogue import make_offer
 from tests.builders.citizens import make_citizen, make_spell
+from tests.builders.contracts import KPI, make_awarded, make_contract
 from tests.builders.effects import course_of, draft_told, group
 from tests.builders.evidence import fitted_arm, switch_on
 from tests.builders.intake import import_lines, make_mapping, waiting_upload
 from tests.builders.library import BUYER, make_requirement, requirement_input
 from tests.builders.messages import write_message
-from tests.builders.opened_bids import OWN, SECOND, make_closed_tender
+from tests.builders.opened_bids import LOTS, OWN, SECOND, make_closed_tender
 from tests.builders.progression import make_assessment, make_scale
 from tests.builders.publication import change_purpose, make_answer, make_published, make_question, officer
 from tests.builders.ranking import told_together
@@ -59,9 +64,8 @@ async def fill(roles: list[str]) -> None:
     if await fetch_value("select count(*) from app_user"):
         return
     await load_codelists()
-    suppliers = [
-        await make_supplier(name=name) for name in ("Kommunens eget jobhus", "Aktiv Vej A/S", "Foreningen Broen")
-    ]
+    named = (("Kommunens eget jobhus", "own"), ("Aktiv Vej A/S", "private"), ("Foreningen Broen", "private"))
+    suppliers = [await make_supplier(name=name, kind=kind) for name, kind in named]
     users = await _fill_users(roles, suppliers[0])
     offers = await _fill_offers(suppliers)
     await _fill_citizens(offers, users["caseworker"])
@@ -74,6 +78,7 @@ async def fill(roles: list[str]) -> None:
     await _fill_published()
     await _fill_keys(users)
     await _fill_opened(users["procurement"])
+    await _fill_contracts(suppliers[0], offers[0])
     await _fill_library()
     await make_text(active=True, based_on="0.9", created_by=users["procurement"])
     view = NewView(list="/offers", name="Mentorer", query="offer_type=mentor", shared=True)
@@ -116,6 +121,23 @@ async def _fill_opened(officer_id: int) -> None:
     await make_confirmed(tender.id, await make_appointed(tender.id, "opener", user_id=officer_id))
     await make_holder(tender.id)
     await make_holder(tender.id, "recovery", role="manager")
+
+
+async def _fill_contracts(supplier_id: int, offer_id: int) -> None:
+    """Contract 1 is the supplier user's, with an offer and options; 2 is signed from an award that waits for another.
+
+    On the awarded tender lot 1 is signed, lot 2 to be signed, and lot 3 is kept in-house.
+    """
+    options = [
+        OptionInput(months=12, notify_by=today() + timedelta(days=days), value_ore=500_000_00) for days in (90, 455)
+    ]
+    first = await make_contract(supplier_id=supplier_id, title="Afklaring for sygemeldte", options=options)
+    await contracts.add_offer(officer(), first, LotOffer(lot=0, action="link", offer_id=offer_id), on_date=today())
+    kpi = {**KPI, "outcome": "selvforsorgelse_52", "target_value": 3, "unit": "uger"}
+    tender = await make_awarded(kept=[3], lots=[*LOTS, {**LOTS[0], "title": "Jobklub"}], kpis=[KPI, kpi])
+    proposal = (await contracts.propose(tender.id, on_date=today()))[0]
+    made = [msgspec.structs.replace(offer, offer_type="afklaring") for offer in proposal.terms.offers]
+    await contracts.sign(officer(), tender.id, msgspec.structs.replace(proposal.terms, offers=made))
 
 
 async def _fill_users(roles: list[str], supplier_id: int) -> dict[str, int]:
