@@ -5,6 +5,8 @@ from app.platform.errors import N_
 ACTIONS = {
     "assessment.recorded": N_("Recorded or corrected an assessment"),
     "assessment.seen": N_("Looked at a citizen's assessments"),
+    "bid.submitted": N_("Received a sealed bid"),
+    "bid.taken_back": N_("Gave a sealed bid back"),
     "citizen.viewed": N_("Looked at a citizen"),
     "codelist.added": N_("Added a code"),
     "codelist.ended": N_("Ended a code"),
@@ -103,6 +105,7 @@ ACTIONS = {
     "wording.shipped": N_("Returned to a document's shipped text"),
 }
 SUBJECTS = {
+    "bid": N_("Bid"),
     "citizen": N_("Citizen"),
     "code_item": N_("Code"),
     "document_text": N_("Text of a document"),
