@@ -52,9 +52,9 @@ class PanelView(msgspec.Struct, frozen=True):
 
 
 async def panel_view(actor: Actor, tender_id: int) -> PanelView | None:
-    """None before publication, and where no bids are taken."""
+    """None before publication, where no bids are taken, and for whoever is shut out of the tender."""
     until, is_past = await opening_service.closes_at(tender_id)
-    if until is None:
+    if until is None or await appointments.is_shut_out(actor.user_id, tender_id):
         return None
     opening = await service.find_opening(tender_id)
     return PanelView(
@@ -155,7 +155,7 @@ def _protocol_line(bid: OpenedBid, wanted: str) -> ProtocolLine:
 async def bids_view(tender: Tender, bids: list[OpenedBid]) -> BidsView:
     opening = await service.find_opening(tender.id)
     if opening is None:
-        return BidsView(tender=tender, opening=None, bids=[], control=[], lot_names={}, tables=[])
+        return BidsView(tender=tender, opening=None, bids=[], control=[], lot_names={}, newest=0, tables=[])
     edition = await publication.get_edition(tender.id)
     outside, control = [b for b in bids if not b.is_control_bid], [b for b in bids if b.is_control_bid]
     judged = [bid for bid in (*outside, *control) if bid.is_valid]
@@ -167,6 +167,7 @@ async def bids_view(tender: Tender, bids: list[OpenedBid]) -> BidsView:
         bids=outside,
         control=control,
         lot_names=lots,
+        newest=edition.number,
         tables=price_tables(lines, lots, judged),
     )
 
@@ -181,6 +182,7 @@ async def bid_view(actor: Actor, tender: Tender, bid: OpenedBid) -> BidView:
         tender=tender,
         bid=bid,
         received=exact(bid.received_at),
+        newest=(await publication.get_edition(tender.id)).number,
         is_valid=bid.standing == VALID,
         lot_names=lot_names(sections),
         form=_form(bid, "bid", BidForm),

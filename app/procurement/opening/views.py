@@ -96,13 +96,14 @@ class PriceTable(msgspec.Struct, frozen=True):
 
 
 class BidsView(msgspec.Struct, frozen=True, kw_only=True):
-    """bids : from outside, in the order received. control : the municipality's own."""
+    """bids : from outside, in the order received. control : the municipality's own. newest : the tender's edition."""
 
     tender: Tender
     opening: Opening | None
     bids: list[OpenedBid]
     control: list[OpenedBid]
     lot_names: dict[int, str]
+    newest: int
     tables: list[PriceTable]
 
 
@@ -153,6 +154,7 @@ class BidView(msgspec.Struct, frozen=True, kw_only=True):
     tender: Tender
     bid: OpenedBid
     received: str
+    newest: int
     is_valid: bool
     lot_names: dict[int, str]
     form: BidForm

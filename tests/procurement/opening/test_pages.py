@@ -8,6 +8,7 @@ import httpx
 from app.procurement.opening import opening_service, service
 from app.procurement.publication.service import get_edition
 from tests.builders.access import make_user
+from tests.builders.bids import close_in, make_handed_in, make_open_tender
 from tests.builders.opened_bids import SECOND, make_bid, make_closed_tender, make_opened_tender
 from tests.builders.publication import make_published
 from tests.builders.sealed_bids import SOLUTION, hand_in, make_really_opened
@@ -171,6 +172,27 @@ async def test_who_writes_the_control_bid_reads_nothing_whatever_their_role(
         assert answer.status_code == 403, path
         assert "Byder" not in answer.text
     assert (await browser.get(f"/api/tenders/{tender.id}/bids")).status_code == 403
+
+
+async def test_who_writes_the_control_bid_is_not_even_told_how_many_bids_there_are(
+    db: asyncpg.Connection, client_as: Any
+) -> None:
+    tender = await make_closed_tender()
+    browser = await logged_in(client_as, tender.id, "control_bid", "manager")
+    page = await browser.get(f"/tenders/{tender.id}")
+    assert page.status_code == 200
+    assert f"/tenders/{tender.id}/opening" not in page.text
+
+
+async def test_a_bid_for_an_earlier_edition_says_so(db: asyncpg.Connection, client_as: Any) -> None:
+    edition = await make_open_tender(with_key=False)
+    made, browser = await make_key(edition.tender_id), await client_as("procurement")
+    await make_handed_in(edition)
+    await close_in(edition, 0)  # by an edition of its own
+    for holder in (made.first, made.second):
+        await opening_service.give_code(holder.actor, edition.tender_id, holder.code)
+    assert "Besvarer udgave 1" in (await browser.get(f"/tenders/{edition.tender_id}/bids")).text
+    assert "Tilbuddet besvarer udgave 1" in (await browser.get(f"/tenders/{edition.tender_id}/bids/1")).text
 
 
 async def test_an_evaluator_of_any_role_reads_and_a_supplier_never(db: asyncpg.Connection, client_as: Any) -> None:
