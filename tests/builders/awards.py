@@ -4,15 +4,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.platform.db import execute
+from app.platform.documents.issuing import folder_of
 from app.procurement.awards import service
 from app.procurement.awards.freezing import fingerprint
 from app.procurement.awards.proposal_service import rules_of
+from app.procurement.awards.report_service import list_reports
 from app.procurement.awards.schemas import AwardRules, Decision, LotChoice, Outcome
 from app.procurement.evaluation.basis import Cell, load_basis
 from app.procurement.opening.schemas import OpenedBid
 from app.procurement.publication.service import get_edition
 from app.procurement.tenders.schemas import Tender
 from tests.builders.evaluation import agree, leader, make_in_meeting
+from tests.builders.opened_bids import FIRST, SECOND, make_bid, make_closed_tender
 
 WHY = "Tilbuddet har det bedste forhold mellem pris og kvalitet."
 COMPLAINT = "Afgørelsen kan indbringes for Klagenævnet for Udbud."
@@ -124,3 +127,31 @@ async def make_notified(
     await make_letters(decision)
     reason = "" if decision.is_awarded else "Ingen delaftale er tildelt."
     return await service.notify(leader(), decision.tender_id, decision_id=decision.id, reason=reason), bids
+
+
+async def make_sent_letter(*, supplier_id: int | None = None) -> tuple[int, int]:
+    """A tender and the letter to its first bidder, who may be named; its file is there."""
+    bids = None
+    if supplier_id is not None:
+        edition = await get_edition((await make_closed_tender()).id)
+        bids = [await make_bid(edition, FIRST, supplier_id=supplier_id), await make_bid(edition, SECOND)]
+    decision, opened = await make_notified({1: 8, 2: 6, 3: 4}, bids=bids)
+    letters = await service.list_letters(leader(), decision.tender_id, decision.id)
+    await _write_files("bidder_letters")
+    return decision.tender_id, next(each.id for each in letters if each.opened_bid_id == opened[0].id)
+
+
+async def make_report() -> tuple[int, int, int]:
+    """A tender, its decision and the evaluation report, whose file is there."""
+    decision, _ = await make_decided()
+    await _write_files("tender_decisions")
+    return decision.tender_id, decision.id, (await list_reports(decision))[0].id
+
+
+async def _write_files(subject: str) -> None:
+    folder = folder_of(subject)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (folder / "x.pdf").write_bytes(b"%PDF-1.7")
+    await execute(
+        "update issued_document set state = 'ready', file_name = 'x.pdf', pages = 1 where subject = $1", subject
+    )

@@ -523,3 +523,48 @@ async def lots_in_house(who: Somebody) -> OwnAndOther:
 
     tender = await make_awarded({1: [0]}, kept=[2])
     return OwnAndOther((tender.id, 2), (tender.id, 1))
+
+
+@rows("tender_id", "lot", "bid_id")
+async def bids_of_lots(who: Somebody) -> OwnAndOther:
+    from tests.builders.awards import make_ranked
+
+    tender, bids = await make_ranked()
+    return same(tender.id, 1, bids[0].id)
+
+
+@rows("tender_id", "letter_id")
+async def letters_of_tenders(who: Somebody) -> OwnAndOther:
+    """Somebody else's is here a letter of another tender."""
+    from tests.builders.awards import make_sent_letter
+
+    (tender_id, letter_id), (_, other_id) = await make_sent_letter(), await make_sent_letter()
+    return OwnAndOther((tender_id, letter_id), (tender_id, other_id))
+
+
+@rows("tender_id", "decision_id", "document_id")
+async def reports_of_decisions(who: Somebody) -> OwnAndOther:
+    """Somebody else's is here the report of another decision."""
+    from tests.builders.awards import make_report
+
+    (tender_id, decision_id, report_id), (*_, other_id) = await make_report(), await make_report()
+    return OwnAndOther((tender_id, decision_id, report_id), (tender_id, decision_id, other_id))
+
+
+@rows("reference", "letter_id")
+async def letters_of_bidders(who: Somebody) -> OwnAndOther:
+    """To the person's own supplier, and to another bidder on the same tender."""
+    from app.procurement.tenders.service import get_tender
+    from tests.builders.awards import make_sent_letter
+
+    tender_id, letter_id = await make_sent_letter(supplier_id=who.supplier_id)
+    other_id = await fetch_value(
+        """
+        select l.id from bidder_letter l join opened_bid b on b.id = l.opened_bid_id
+        where b.tender_id = $1 and l.id <> $2
+        """,
+        tender_id,
+        letter_id,
+    )
+    reference = (await get_tender(tender_id)).reference
+    return OwnAndOther((reference, letter_id), (reference, other_id))
