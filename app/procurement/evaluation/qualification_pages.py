@@ -154,7 +154,7 @@ def _diff(
         for item in items
         if (saved := now.findings.get(item.key, Finding())) != findings[item.key]
     ]
-    rows.append((say(N_("Outcome")), say(OUTCOMES.get(outcome, "")), say(OUTCOMES.get(now.outcome, ""))))
+    rows.append((say(N_("The outcome")), say(OUTCOMES.get(outcome, "")), say(OUTCOMES.get(now.outcome, ""))))
     return [*rows, (say(N_("Reason")), reason, now.reason)]
 
 

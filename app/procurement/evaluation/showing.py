@@ -38,7 +38,7 @@ from app.procurement.evaluation.views import (
 )
 from app.procurement.opening import service as opening
 from app.procurement.tenders import service as tenders
-from app.procurement.tenders.roles import may_write
+from app.procurement.tenders.roles import READERS, may_write
 from app.procurement.tenders.schemas import Tender
 
 TABS = {
@@ -59,7 +59,7 @@ async def frame(actor: Actor, tender_id: int, current: str) -> Frame:
         for name, label in TABS.items()
         if evaluates or name not in ALONE
     ]
-    return Frame(tender=tender, tabs=tabs)
+    return Frame(tender=tender, tabs=tabs, reads_tenders=actor.has(*READERS))
 
 
 def place_url(tender_id: int, page: str, lot: int, criterion: str) -> str:
@@ -154,7 +154,6 @@ async def consensus_view(actor: Actor, tender_id: int) -> ConsensusView:
         round=round,
         meeting=meeting,
         panel=panel,
-        recusals=await panel_service.list_recusals(tender_id),
         waiting=waiting,
         may_begin=leads and waits and not waiting,
         is_open=evaluating and begun,

@@ -18,7 +18,6 @@ from app.procurement.evaluation.schemas import (
     Meeting,
     Panelist,
     PastConsensus,
-    Recusal,
     RevealedScore,
 )
 from app.procurement.evaluation.sheet import Criterion, Requirement, Step
@@ -29,10 +28,14 @@ Diff = list[tuple[str, str, str]]
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands around every page. tabs : label (a msgid), address, whether it is this page."""
+    """What stands around every page. tabs : label (a msgid), address, whether it is this page.
+
+    reads_tenders : evaluators of other roles find back by their own list.
+    """
 
     tender: Tender
     tabs: list[tuple[str, str, bool]]
+    reads_tenders: bool
 
 
 class CheckLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -167,6 +170,10 @@ class SheetView(msgspec.Struct, frozen=True, kw_only=True):
     stale: Diff
 
     @property
+    def may_write(self) -> bool:
+        return self.may_save and not all(column.locked for column in self.columns)
+
+    @property
     def choices(self) -> list[tuple[str, str]]:
         return [(plain(step.points), f"{plain(step.points)} · {short(step.meaning)}") for step in self.steps]
 
@@ -210,7 +217,6 @@ class ConsensusView(msgspec.Struct, frozen=True, kw_only=True):
     round: int
     meeting: Meeting | None
     panel: list[Panelist]
-    recusals: list[Recusal]
     waiting: list[FieldError]
     may_begin: bool
     is_open: bool
@@ -218,6 +224,15 @@ class ConsensusView(msgspec.Struct, frozen=True, kw_only=True):
     lots: list[AgreedLot]
     missing: list[FieldError]
     agreement: AgreementView | None
+
+    @property
+    def next_url(self) -> str:
+        """The first criterion where something is to be agreed."""
+        return next((row.url for lot in self.lots for row in lot.rows if row.n_missing), "")
+
+    @property
+    def any_shut_out(self) -> bool:
+        return any(each.shut_out for each in self.panel)
 
     @property
     def is_complete(self) -> bool:
