@@ -7,31 +7,24 @@ from app.offers.catalogue import service as catalogue
 from app.offers.catalogue.schemas import OfferFilter
 from app.platform.access import Actor
 from app.procurement.contracts.schemas import LotOffer
-from app.procurement.contracts.views import Choices, LotFields, lot_fields
+from app.procurement.contracts.views import LotFields, lot_fields
 from app.procurement.publication.schemas import Edition
 
 MOST_OFFERS = 500
 
 
 async def fields_of_lots(
-    actor: Actor, edition: Edition | None, offers: Sequence[LotOffer], supplier_id: int, on_date: date, locale: str
+    actor: Actor, edition: Edition | None, offers: Sequence[LotOffer], whose: OfferFilter, on_date: date, locale: str
 ) -> list[LotFields]:
-    """supplier_id : whose offers a lot may be linked to; 0 for none."""
-    own = await own_offers(actor, supplier_id)
+    """whose : the offers a lot may be linked to, those that are not closed."""
+    rows, _ = await catalogue.list_offers(actor, whose, limit=MOST_OFFERS)
+    own = [(str(row.id), f"{row.title} ({row.code})") for row in rows]
     titles = await catalogue.titles_of_offers(actor) if any(offer.replaces for offer in offers) else {}
     found = []
     for offer in offers:
         today = [(str(each), titles.get(each, "")) for each in offer.replaces]
         found.append(lot_fields(offer, title_of_lot(edition, offer.lot), today, own, on_date, locale))
     return found
-
-
-async def own_offers(actor: Actor, supplier_id: int) -> Choices:
-    """The supplier's offers that are not closed."""
-    if not supplier_id:
-        return []
-    rows, _ = await catalogue.list_offers(actor, OfferFilter(supplier=(supplier_id,)), limit=MOST_OFFERS)
-    return [(str(row.id), f"{row.title} ({row.code})") for row in rows]
 
 
 def title_of_lot(edition: Edition | None, lot: int) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
+from app.offers.catalogue.schemas import OfferFilter
 from app.offers.suppliers.schemas import SupplierFilter
 from app.offers.suppliers.service import list_suppliers
 from app.platform.access import AppRequest, allow
@@ -95,7 +96,8 @@ async def _show_contract(
     error: VifteError | None = None,
 ) -> Response[str]:
     locale, url, day = locale_of(request), f"/contracts/{contract.id}", today()
-    fields = await fields_of_lots(request.user, edition, [proposed], contract.supplier_id, day, locale)
+    whose = OfferFilter(supplier=(contract.supplier_id,))
+    fields = await fields_of_lots(request.user, edition, [proposed], whose, day, locale)
     view = OfferView(
         title=translate(locale, N_("Put an offer under the contract")),
         lead=f"{contract.reference} · {contract.supplier_name}",
@@ -116,7 +118,8 @@ async def _show_in_house(
 ) -> Response[str]:
     locale, url = locale_of(request), f"/tenders/{tender.id}"
     edition = await get_edition(tender.id)
-    fields = await fields_of_lots(request.user, edition, [proposed], 0, today(), locale)
+    whose = OfferFilter(supplier_kind=(OWN,))
+    fields = await fields_of_lots(request.user, edition, [proposed], whose, today(), locale)
     lot_title = title_of_lot(edition, proposed.lot)
     view = OfferView(
         title=translate(locale, N_("Own offer for lot {lot}"), lot=proposed.lot),

@@ -5,6 +5,7 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath
 
+from app.offers.catalogue.schemas import OfferFilter
 from app.platform.access import Actor, AppRequest, allow
 from app.platform.clock import today
 from app.platform.errors import N_, Conflict, InvalidInput, VifteError
@@ -58,12 +59,11 @@ async def _show(
     status: int = 200,
 ) -> Response[str]:
     tender, edition = await tenders.get_tender(tender_id), await get_edition(tender_id)
+    whose = OfferFilter(supplier=(proposal.supplier_id,))
     view = views.SignView(
         tender=tender,
         proposal=proposal,
-        lots=await fields_of_lots(
-            request.user, edition, proposal.terms.offers, proposal.supplier_id, today(), locale_of(request)
-        ),
+        lots=await fields_of_lots(request.user, edition, proposal.terms.offers, whose, today(), locale_of(request)),
         form=form,
         rows=option_rows(form, proposal.terms.options),
         refused=refused or await service.why_not_yet(tender),
