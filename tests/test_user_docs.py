@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-GUIDES = ("caseworker", "supplier", "comparison", "bidders", "opening")
+GUIDES = ("caseworker", "supplier", "comparison", "bidders", "opening", "evaluation")
 
 
 def danish_of_the_interface() -> set[str]:
