@@ -1,14 +1,13 @@
 """Months, options and where a contract stands on a day."""
 
 import itertools
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.procurement.contracts.schemas import Contract, ContractOption
+from app.procurement.contracts.schemas import ContractOption
 from app.procurement.contracts.term import (
     add_months,
     ends_with,
@@ -23,19 +22,9 @@ from app.procurement.contracts.term import (
     state_of,
     states_of,
 )
+from tests.procurement.contracts.contract_values import contract
 
 DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
-
-
-def contract(**values: Any) -> Contract:
-    plain: dict[str, Any] = {
-        "id": 1, "reference": "K-1", "title": "Kontrakt", "supplier_id": 1, "supplier_name": "Leverandør",
-        "supplier_cvr": None, "tender_id": None, "tender_reference": None, "lots": [], "signed_on": date(2026, 12, 1),
-        "starts_on": date(2027, 1, 1), "ends_on": date(2028, 12, 31), "terminated_on": None, "termination_reason": "",
-        "value_ore": 100, "value_basis": "stated", "kpis": [], "prices": [], "payment_model": {}, "document_id": None,
-        "created_at": datetime(2026, 12, 1, tzinfo=UTC), "version": 1,
-    }  # fmt: skip
-    return Contract(**(plain | values))
 
 
 def option(position: int, notify_by: date, *, months: int = 12, decision: str | None = None) -> ContractOption:
