@@ -16,15 +16,20 @@ from app.platform.lists.queries import insert_view
 from app.platform.lists.schemas import NewView
 from app.procurement.contracts import service as contracts
 from app.procurement.contracts.schemas import LotOffer, OptionInput
+from app.procurement.evaluation.consensus_service import Agreed, begin_meeting, save_consensus
+from app.procurement.evaluation.panel_service import declare
+from app.procurement.evaluation.scoring_service import Entry, save_scores
 from app.procurement.library import service as library
 from app.procurement.publication.service import amend
 from app.procurement.sealing.code_service import make_code
 from tests.browser.loop_rows import make_loop
 from tests.builders.access import make_user
+from tests.builders.awards import make_ranked, make_sent_letter, set_sums
 from tests.builders.catalogue import make_offer
 from tests.builders.citizens import make_citizen, make_spell
 from tests.builders.contracts import KPI, make_awarded, make_contract
 from tests.builders.effects import course_of, draft_told, group
+from tests.builders.evaluation import appoint_evaluator, leader, make_in_evaluation, score
 from tests.builders.evidence import fitted_arm, switch_on
 from tests.builders.intake import import_lines, make_mapping, waiting_upload
 from tests.builders.library import BUYER, make_requirement, requirement_input
@@ -79,6 +84,8 @@ async def fill(roles: list[str]) -> None:
     await _fill_keys(users)
     await _fill_opened(users["procurement"])
     await _fill_contracts(suppliers[0], offers[0])
+    await _fill_awards(suppliers[0])
+    await _fill_evaluations(users)
     await _fill_library()
     await make_text(active=True, based_on="0.9", created_by=users["procurement"])
     view = NewView(list="/offers", name="Mentorer", query="offer_type=mentor", shared=True)
@@ -138,6 +145,31 @@ async def _fill_contracts(supplier_id: int, offer_id: int) -> None:
     proposal = (await contracts.propose(tender.id, on_date=today()))[0]
     made = [msgspec.structs.replace(offer, offer_type="afklaring") for offer in proposal.terms.offers]
     await contracts.sign(officer(), tender.id, msgspec.structs.replace(proposal.terms, offers=made))
+
+
+async def _fill_awards(supplier_id: int) -> None:
+    """One tender is to be decided, with equal bids and a low price; of AFGJORT-1 the supplier user has a letter."""
+    tender, _ = await make_ranked({1: 6, 2: 6, 3: 4})
+    await set_sums(tender.id, {1: 5_000_000_00, 2: 5_000_000_00, 3: 9_000_000_00})
+    await make_sent_letter(supplier_id=supplier_id, reference="AFGJORT-1")
+
+
+async def _fill_evaluations(users: dict[str, int]) -> None:
+    """The last tender but one is in its meeting, the last is scored: the caseworker has begun, the manager has not."""
+    met, bids, _ = await make_in_evaluation(names=())
+    caseworker, manager = [await appoint_evaluator(met.id, users[role], role) for role in ("caseworker", "manager")]
+    for each, points in ((caseworker, 2), (manager, 10)):
+        await declare(each, met.id, {})
+        await score(each, met.id, points)
+    await begin_meeting(leader(), met.id)
+    named = [Agreed(bids[0].id, Decimal(6), f"Beskrivelsen er mere konkret end hos {bids[1].bidder}.", 0)]
+    await save_consensus(leader(), met.id, 1, "B", named)
+    scored, bids, _ = await make_in_evaluation(names=())
+    caseworker, _ = [await appoint_evaluator(scored.id, users[role], role) for role in ("caseworker", "manager")]
+    await declare(caseworker, scored.id, {})
+    await save_scores(
+        caseworker, scored.id, 1, "B", [Entry(bids[0].id, Decimal(8), "Forløbet er konkret beskrevet.", 0)]
+    )
 
 
 async def _fill_users(roles: list[str], supplier_id: int) -> dict[str, int]:

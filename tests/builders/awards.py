@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.platform.db import execute
+from app.platform.db import execute, transaction
 from app.platform.documents.issuing import folder_of
 from app.procurement.awards import service
 from app.procurement.awards.freezing import fingerprint
@@ -39,18 +39,19 @@ async def make_ranked(
 
 async def set_sums(tender_id: int, sums: Mapping[int, int]) -> None:
     """The same evaluation sum on every lot, by the bid's number; what came in refuses to be changed, also by a test."""
-    await execute("set local session_replication_role = replica")
-    for number, ore in sums.items():
-        await execute(
-            """
-            update opened_bid set sums = (select jsonb_object_agg(lot, $3::bigint) from unnest(lots) lot)
-            where tender_id = $1 and number = $2
-            """,
-            tender_id,
-            number,
-            ore,
-        )
-    await execute("set local session_replication_role = origin")
+    async with transaction():
+        await execute("set local session_replication_role = replica")
+        for number, ore in sums.items():
+            await execute(
+                """
+                update opened_bid set sums = (select jsonb_object_agg(lot, $3::bigint) from unnest(lots) lot)
+                where tender_id = $1 and number = $2
+                """,
+                tender_id,
+                number,
+                ore,
+            )
+        await execute("set local session_replication_role = origin")
 
 
 async def set_points(tender_id: int, points: int, *, number: int | None = None) -> None:
@@ -129,13 +130,13 @@ async def make_notified(
     return await service.notify(leader(), decision.tender_id, decision_id=decision.id, reason=reason), bids
 
 
-async def make_sent_letter(*, supplier_id: int | None = None) -> tuple[int, int]:
+async def make_sent_letter(*, supplier_id: int | None = None, **overrides: Any) -> tuple[int, int]:
     """A tender and the letter to its first bidder, who may be named; its file is there."""
     bids = None
     if supplier_id is not None:
         edition = await get_edition((await make_closed_tender()).id)
         bids = [await make_bid(edition, FIRST, supplier_id=supplier_id), await make_bid(edition, SECOND)]
-    decision, opened = await make_notified({1: 8, 2: 6, 3: 4}, bids=bids)
+    decision, opened = await make_notified({1: 8, 2: 6, 3: 4}, bids=bids, **overrides)
     letters = await service.list_letters(leader(), decision.tender_id, decision.id)
     await _write_files("bidder_letters")
     return decision.tender_id, next(each.id for each in letters if each.opened_bid_id == opened[0].id)
