@@ -62,7 +62,8 @@ async def move_deadline(edition: Edition, bids_until: datetime, **more: Any) -> 
         insert into tender_edition (tender_id, number, published_at, published_by, tender_version, sections,
             content_hash, questions_until, answers_until, bids_until, opens_at, summary, moves_deadline, changes)
         select tender_id, number + 1, now(), published_by, tender_version, coalesce($3::jsonb, sections),
-            content_hash, least(questions_until, $2), least(answers_until, $2), $2, opens_at, 'Ny frist', true, coalesce($4::jsonb, '[]')
+            content_hash, least(questions_until, $2), least(answers_until, $2), $2, greatest(opens_at, $2),
+            'Ny frist', true, coalesce($4::jsonb, '[]')
         from tender_edition where tender_id = $1 order by number desc limit 1 returning number
         """,
         edition.tender_id,
@@ -125,13 +126,13 @@ async def pieces_of(data: bytes, size: int = 65_536) -> Any:
         yield data[start : start + size]
 
 
-async def make_bidder(edition: Edition, *, company: str = "Byder ApS", cvr: str = "20000001") -> Bidder:
+async def make_bidder(edition: Edition, *, company: str = "Byder ApS", cvr: str = "20000007") -> Bidder:
     """A new company with a user and a bid that is begun."""
     actor = await make_company_user(company=company, cvr=cvr)
     return Bidder(actor, edition.reference, await service.begin(actor, edition.reference))
 
 
-async def make_company_user(*, company: str = "Byder ApS", cvr: str = "20000001", name: str = "Bo Byder") -> Actor:
+async def make_company_user(*, company: str = "Byder ApS", cvr: str = "20000007", name: str = "Bo Byder") -> Actor:
     supplier_id = await make_supplier(name=company, cvr=cvr)
     user_id = await make_user("supplier", supplier_id=supplier_id, name=name)
     return Actor(user_id, f"user{user_id}", name, frozenset(["supplier"]), frozenset(), supplier_id, "da")
@@ -150,7 +151,7 @@ def filled_forms(edition: Edition, begun: BidForm) -> dict[str, msgspec.Struct]:
         begun,
         lots=[lot.number for lot in lots_of(edition)],
         together="alone",
-        cvr=begun.cvr or "20000001",
+        cvr=begun.cvr or "20000007",
         contact=Contact(name="Bo Byder", email="bo@byder.example"),
     )
     declarations = Declarations()

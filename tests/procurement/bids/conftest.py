@@ -14,7 +14,7 @@ BidderBrowser = Callable[..., Awaitable[TestBrowser]]
 
 @pytest.fixture
 def bidder_browser(client_as: ClientAs) -> BidderBrowser:
-    async def make(company: str = "Byder ApS", cvr: str = "20000001") -> TestBrowser:
+    async def make(company: str = "Byder ApS", cvr: str = "20000007") -> TestBrowser:
         actor = await make_company_user(company=company, cvr=cvr)
         return await client_as("supplier", supplier_id=actor.supplier_id)  # type: ignore[return-value]
 

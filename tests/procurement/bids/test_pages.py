@@ -50,7 +50,7 @@ async def saved(browser: TestBrowser, page: str, **fields: object) -> httpx.Resp
 
 
 async def fill_in(browser: TestBrowser, url: str, edition: Edition) -> None:
-    await saved(browser, f"{url}/lots", lots=["1", "2"], together="alone", company="Byder ApS", cvr="DK 20 00 00 01",
+    await saved(browser, f"{url}/lots", lots=["1", "2"], together="alone", company="Byder ApS", cvr="DK 20 00 00 07",
                 **{"contact-name": "Bo", "contact-email": "bo@byder.example"})  # fmt: skip
     grounds = {f"ground-{row.code}": "no" for row in choices("exclusion_ground", edition.published_at.date())}
     suitability = {f"suitability-{n}": "Opfyldt." for n in range(len(edition.sections.get("suitability") or []))}
@@ -104,7 +104,7 @@ async def test_what_was_typed_wrong_is_told_by_field_and_kept(bidder_browser: Bi
     assert answer.status_code == 422
     assert 'value="12"' in answer.text
     assert "Medbyder A/S" in answer.text
-    assert "CVR-nummeret" in answer.text
+    assert "gyldigt CVR-nummer" in answer.text
     gaps = await saved(browser, f"{url}/lots", lots=["1"])
     assert gaps.status_code == 303
     assert "mangler" in (await browser.get(url)).text
@@ -113,8 +113,8 @@ async def test_what_was_typed_wrong_is_told_by_field_and_kept(bidder_browser: Bi
 async def test_each_company_that_takes_part_declares_for_itself(bidder_browser: BidderBrowser) -> None:
     edition, browser = await make_open_tender(), await bidder_browser()
     url = await begun(browser, edition)
-    await saved(browser, f"{url}/lots", lots=["1"], together="consortium", company="Byder ApS", cvr="20000001",
-                **{"members-0-name": "Medbyder A/S", "members-0-cvr": "20000028",
+    await saved(browser, f"{url}/lots", lots=["1"], together="consortium", company="Byder ApS", cvr="20000007",
+                **{"members-0-name": "Medbyder A/S", "members-0-cvr": "20000015",
                    "subcontractors-0-name": "Under ApS", "subcontractors-0-relied_on": "1"})  # fmt: skip
     overview = (await browser.get(url)).text
     for place in ("bidder", "member-1", "subcontractor-1"):
@@ -143,7 +143,7 @@ async def test_another_company_with_a_stolen_code_sees_nothing(bidder_browser: B
     edition, browser = await make_open_tender(), await bidder_browser()
     url = await begun(browser, edition)
     (name,) = [name for name in browser.cookies if "vifte-bid" in name]
-    thief = await bidder_browser("Tyv ApS", "20000028")
+    thief = await bidder_browser("Tyv ApS", "20000015")
     thief.cookies.set(name, browser.cookies[name], domain=thief.base_url.host, path="/")
     for page in ("/lots", "/files", "/receipt", "/code", "/hand-in"):
         assert (await thief.get(url + page)).headers["location"] == url

@@ -16,7 +16,7 @@ from tests.builders.bids import PDF, Bidder, make_bidder, make_open_tender
 
 # What only the bidder knows. The company is registered: its name stands in its own rows, and there alone.
 SAID = "hemmeligt løsningsord"
-COMPANY, CVR, USER = "Kanariefugl Rådgivning ApS", "20000001", "Kirstine Kanarie"
+COMPANY, CVR, USER = "Kanariefugl Rådgivning ApS", "20000007", "Kirstine Kanarie"
 CONTACT, PRICE = "kanarie@kontakt.example", 1_234_567
 FILE = b"kanariefil" * 3
 KNOWN_IN = {"supplier", "app_user"}

@@ -64,7 +64,7 @@ async def test_a_draft_may_have_gaps_and_is_told_of_them_all() -> None:
 async def test_a_wrong_code_a_strangers_and_another_tenders_are_refused_in_the_same_words() -> None:
     edition, other = await make_open_tender(), await make_open_tender()
     bidder = await make_handed_in(edition)
-    stranger = await make_company_user(company="Anden ApS", cvr="20000002")
+    stranger = await make_company_user(company="Anden ApS", cvr="20000023")
     nobody = Actor(1, "u", "U", frozenset(["supplier"]), frozenset(), None, "da")
     attempts = [
         Bidder(bidder.actor, edition.reference, new_bid_code()),
@@ -166,7 +166,7 @@ async def test_a_suspended_or_cancelled_tender_takes_nothing(event: str) -> None
 
 async def test_after_the_deadline_everything_can_be_read_and_nothing_changed() -> None:
     edition = await make_open_tender()
-    bidder, late = await make_handed_in(edition), await make_bidder(edition, company="Sen ApS", cvr="20000002")
+    bidder, late = await make_handed_in(edition), await make_bidder(edition, company="Sen ApS", cvr="20000023")
     await late.fill_in()
     await close_in(edition, -1)
     for change in _changes(bidder, late):
