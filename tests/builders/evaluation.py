@@ -28,7 +28,10 @@ def leader() -> Actor:
 
 async def make_evaluator(tender_id: int, *, role: str = "caseworker", name: str = "Anna Prøve") -> Actor:
     """A user who is appointed evaluator and has declared nothing."""
-    user_id = await make_user(role, name=name)
+    return await appoint_evaluator(tender_id, await make_user(role, name=name), role)
+
+
+async def appoint_evaluator(tender_id: int, user_id: int, role: str) -> Actor:
     await appointments.appoint(leader(), tender_id, user_id, "evaluator")
     return actor_as(role, user_id=user_id)
 
