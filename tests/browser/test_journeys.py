@@ -1,19 +1,15 @@
 """The main jobs from end to end in a browser: within the click budget, and through to the finished document."""
 
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from tests.browser.conftest import PageAs
 from tests.browser.steps import (
     COUNT_CLICKS,
-    address,
-    ask_and_answer,
     clicks,
-    code_of_offer,
     code_of_the_first_offer,
     draft,
     fill_section,
     forget_clicks,
-    press_and_go,
     press_on,
 )
 
@@ -21,9 +17,6 @@ MOST_CLICKS = 8
 MOST_CLICKS_FROM_THE_LIBRARY = 4
 RENDER_MS = 60_000
 A_MINIMUM = ".tender-library-row:has-text('Minimumskrav') input[name=code]"
-QUESTION = "Kan arbejdsprøvningen på delaftale 1 begynde i leverandørens værksted?"
-ANSWER = "Ja, i de første fire uger."
-CONTROL_BID = "Kommunen afgiver et kontrolbud på begge delaftaler efter reglerne om kontrolbud."
 
 
 async def test_a_caseworker_picks_an_offer_within_the_click_budget(page_as: PageAs) -> None:
@@ -122,82 +115,3 @@ async def test_weights_that_do_not_sum_to_100_are_refused(page_as: PageAs) -> No
     await page.click(".button-row .button-primary")
     await expect(page.locator(".error-summary")).to_contain_text("100")
     await expect(page.locator("[name='criteria[0].weight_percent']")).to_have_value("25")
-
-
-async def test_larger_lots_with_a_control_bid_go_from_the_need_to_the_public_page(page_as: PageAs) -> None:
-    page = await page_as("procurement")
-    await page.goto("/needs/6.6")
-    await press_and_go(page, "main a[href^='/tenders/new']")
-    codes = [await code_of_offer(page, offer_id) for offer_id in (1, 5, 3)]
-    # Two of today's offers become one lot, with a longer course than either.
-    await draft(page, "REJSE-2027-03", f"{codes[0]}+{codes[1]} {codes[2]}")
-    overview = page.url
-    await _write_two_lots_and_a_control_bid(page, overview)
-    await page.goto(f"{overview}/library")
-    await page.click(f"{A_MINIMUM} >> nth=0")
-    await press_and_go(page, "main form[method=post] .button-primary")
-    await page.goto(f"{overview}/evidence")
-    await press_and_go(page, f"form[action='{address(overview)}/evidence'] .button-primary")
-    await expect(page.get_by_role("table", name="Tal, der er fastfrosset i udbuddet")).to_be_visible()
-    await _is_clean_but_for_the_review(page, overview)
-    await _is_approved_by_somebody_else(page, await page_as("manager"), overview)
-    await page.goto(f"{overview}/publication")
-    await press_and_go(page, f"form[action='{address(overview)}/publication'] .button-primary")
-    await ask_and_answer(page, overview, QUESTION, ANSWER)
-    await _everybody_reads_it(await page_as(None))
-
-
-async def _write_two_lots_and_a_control_bid(page: Page, overview: str) -> None:
-    await fill_section(page, overview, "buyer", {"cvr": "10000000", "address": "Testvej 1, 0000 Testby"})
-    await fill_section(
-        page,
-        overview,
-        "tender",
-        {
-            "nuts[0].code": "DK012",
-            "nuts[0].name": "Københavns omegn",
-            "value_ore": "24.000.000",
-            "value_options_ore": "12.000.000",
-            "summary": "Testkommune samler mange små kontrakter i to større delaftaler.",
-            "purpose": "Lange og sammenhængende forløb for borgere med komplekse problemer.",
-            "legal_frame": "Lov om en aktiv beskæftigelsesindsats.",
-            "control_bid_planned": "yes",
-            "control_bid": CONTROL_BID,
-        },
-    )
-    for place, (title, weeks) in enumerate((("Afklaring og arbejdsprøvning", "26"), ("Langt mentorforløb", "39"))):
-        values = {"title": title, "volume_low": "40", "volume_high": "60", "weeks": weeks}
-        await fill_section(page, overview, f"lots/{place}", values, prefix=f"lots[{place}]")
-        line = {"lot": str(place + 1), "label": f"Uge i {title.lower()}", "unit": "week", "kind": "base"}
-        await fill_section(page, overview, "prices/new", {**line, "quantity": "1500"}, prefix=f"prices[{place}]")
-
-
-async def _is_clean_but_for_the_review(page: Page, overview: str) -> None:
-    await page.goto(f"{overview}/publication")
-    stands_in_the_way = page.locator(".alert .publication-problems li")
-    await expect(stands_in_the_way).to_have_count(1)
-    await expect(stands_in_the_way).to_contain_text("godkendt")
-
-
-async def _is_approved_by_somebody_else(page: Page, reader: Page, overview: str) -> None:
-    await page.goto(f"{overview}/review")
-    await page.select_option("[name=reviewer_id]", label="Mads Leder")
-    await press_and_go(page, "main form .button-primary")
-    await reader.goto(f"{overview}/review")
-    await reader.check("[name=decision][value=approved]")
-    await press_and_go(reader, f"form[action='{address(overview)}/review/decision'] .button-primary")
-
-
-async def _everybody_reads_it(anybody: Page) -> None:
-    await anybody.goto("/udbud")
-    await press_and_go(anybody, "main a[href='/udbud/REJSE-2027-03']")
-    await expect(anybody.get_by_text(ANSWER)).to_be_visible()
-    await expect(anybody.get_by_role("heading", name="Dokumenter")).to_be_visible()
-    files = anybody.locator(".publication-documents a[href*='/documents/']")
-    for _ in range(RENDER_MS // 2_000):
-        if await files.count():
-            break
-        await anybody.wait_for_timeout(2_000)
-        await anybody.reload()
-    answer = await anybody.request.get(str(await files.first.get_attribute("href")))
-    assert (await answer.body()).startswith(b"%PDF-")

@@ -51,16 +51,21 @@ PRICED = {"Delaftale 1!G6": 24_000, "Delaftale 1!G7": 1234.5, "Delaftale 2!G6": 
 
 def returned(schedule: Schedule, cells: Mapping[str, object] = PRICED) -> bytes:
     """The workbook as a bidder sends it back, with these cells written as a spreadsheet program writes them."""
+    return filled_in(write_workbook(schedule), cells)
+
+
+def filled_in(data: bytes, cells: Mapping[str, object]) -> bytes:
+    """A workbook that was handed out, with these cells written."""
     sheets: dict[str, dict[str, object]] = {}
     for place, value in cells.items():
         name, _, cell = place.rpartition("!")
         sheets.setdefault(name, {})[cell] = value
-    numbers = sheet_numbers(write_workbook(schedule))
+    numbers = sheet_numbers(data)
     changes = {
         f"xl/worksheets/sheet{numbers[name]}.xml": lambda text, own=own: _with_cells(text, own)
         for name, own in sheets.items()
     }
-    return repacked(write_workbook(schedule), changes)
+    return repacked(data, changes)
 
 
 def sheet_numbers(data: bytes) -> dict[str, int]:
