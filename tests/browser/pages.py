@@ -155,6 +155,7 @@ PAGES: list[tuple[str, str | None]] = [
     ("/udbud", None),
     ("/udbud/OFFENTLIG-1", None),
     ("/udbud/OFFENTLIG-1/editions/2", None),
+    ("/udbud/OFFENTLIG-1/bid", "supplier"),
     ("/udbud/registrering", None),
     ("/udbud/registrering/modtaget", None),
     ("/udbud/registrering/bekraeft/brugt", None),

@@ -12,7 +12,7 @@ _WORDS = ("en", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti", "
 _NUMBERS = {**{word: number for number, word in enumerate(_WORDS, start=1)}, "én": 1, "et": 1, "ét": 1, "halv": 0.5}
 _LIMIT = re.compile(
     r"(?:højst|maksimalt|maks\.?|max\.?|op\s+til|ikke\s+over)\s+(?P<number>[a-zæøåé]+|\d{1,3}(?:\.\d{3})+|\d{1,6})"
-    r"(?:\s+a4-?)?\s+(?P<unit>normalsider?|sider?|tegn|anslag)",
+    r"(?:\s+a4)?[\s-]+(?P<unit>normalsider?|sider?|tegn|anslag)",
     re.IGNORECASE,
 )
 _EACH_LOT = re.compile(r"(?:pr\.?|for\s+hver|per)\s+delaftale", re.IGNORECASE)
