@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-GUIDES = ("caseworker", "supplier", "comparison", "bidders", "opening", "evaluation")
+GUIDES = ("caseworker", "supplier", "comparison", "bidders", "opening", "evaluation", "sealed-bids")
 
 
 def danish_of_the_interface() -> set[str]:
