@@ -14,7 +14,14 @@ from app.procurement.contracts.reading import (
     list_events,
     tenders_of_own_offer,
 )
-from app.procurement.contracts.sign_service import count_unsigned, get_proposal, propose, sign, why_not_yet
+from app.procurement.contracts.sign_service import (
+    count_unsigned,
+    get_proposal,
+    propose,
+    require_reader,
+    sign,
+    why_not_yet,
+)
 
 __all__ = [
     "add_offer",
@@ -33,6 +40,7 @@ __all__ = [
     "lots_in_house",
     "offer_in_house",
     "propose",
+    "require_reader",
     "sign",
     "take_option",
     "tenders_of_own_offer",

@@ -23,11 +23,13 @@ from app.procurement.tenders.schemas import Tender
 @get("/tenders/{tender_id:int}/contracts", guards=[allow(*STAFF)], include_in_schema=False)
 async def tender_contracts_page(request: AppRequest, tender_id: FromPath[int]) -> Response[str]:
     tender = await tenders.get_tender(tender_id)
+    await service.require_reader(request.user, tender_id)
     return page(request, "contracts/tender.html", await _tender_view(request.user, tender))
 
 
 @get("/tenders/{tender_id:int}/contracts/{supplier_id:int}", guards=[allow(*WRITERS)], include_in_schema=False)
 async def sign_page(request: AppRequest, tender_id: FromPath[int], supplier_id: FromPath[int]) -> Response[Any]:
+    await service.require_reader(request.user, tender_id)
     proposal = await service.get_proposal(tender_id, supplier_id, on_date=today())
     if proposal.contract_id is not None:
         return redirect(request, f"/contracts/{proposal.contract_id}")
@@ -38,6 +40,7 @@ async def sign_page(request: AppRequest, tender_id: FromPath[int], supplier_id: 
 @post("/tenders/{tender_id:int}/contracts/{supplier_id:int}", guards=[allow(*WRITERS)], include_in_schema=False)
 async def sign_contract(request: AppRequest, tender_id: FromPath[int], supplier_id: FromPath[int]) -> Response[Any]:
     reader = FormReader(await request.form())
+    await service.require_reader(request.user, tender_id)
     proposal = await service.get_proposal(tender_id, supplier_id, on_date=today())
     try:
         given = read_contract(reader, supplier_id=supplier_id, lots=proposal.terms.offers, on_date=today())

@@ -42,6 +42,12 @@ async def get_proposal(tender_id: int, supplier_id: int, *, on_date: date) -> Pr
     raise NotFound(N_("No lot of this tender is awarded to that supplier."))
 
 
+async def require_reader(actor: Actor, tender_id: int) -> None:
+    """The bids' prices stand in what is proposed: whoever is shut out of them is shut out here. Raises NotAllowed."""
+    if await awards.current_decision(tender_id) is not None:
+        await awards.require_reader(actor, tender_id)
+
+
 async def why_not_yet(tender: Tender) -> Conflict | None:
     """What keeps the contracts from being signed today, for the page to say."""
     decision, today = await awards.current_decision(tender.id), await queries.database_today()
@@ -66,6 +72,7 @@ async def sign(actor: Actor, tender_id: int, given: ContractInput) -> int:
     Raises Conflict during the standstill, while a complaint suspends, and when the contract is signed already.
     """
     require_writer(actor)
+    await require_reader(actor, tender_id)
     async with transaction():
         await queries.lock_life(tender_id)
         tender, edition = await tenders.get_tender(tender_id), await get_edition(tender_id)

@@ -18,6 +18,7 @@ from tests.builders.catalogue import make_offer
 from tests.builders.contracts import make_awarded, officer, sign_all, without_offers
 from tests.builders.evidence import actor_as
 from tests.builders.opened_bids import FIRST, LOTS, SECOND
+from tests.builders.suppliers import make_supplier
 
 pytestmark = pytest.mark.usefixtures("db")
 LAST = date(2027, 4, 6)
@@ -181,6 +182,18 @@ async def test_only_officers_sign() -> None:
         await service.sign(actor_as("manager"), tender.id, without_offers(proposal.terms))
 
 
+async def test_whoever_writes_the_control_bid_sees_no_proposal_and_signs_nothing() -> None:
+    tender = await make_awarded()
+    appointed = "insert into tender_appointment (tender_id, user_id, duty) values ($1, 777, 'control_bid')"
+    await execute(appointed, tender.id)
+    writer = officer(777)
+    proposal = (await service.propose(tender.id, on_date=today()))[0]
+    with pytest.raises(NotAllowed):
+        await service.require_reader(writer, tender.id)
+    with pytest.raises(NotAllowed):
+        await service.sign(writer, tender.id, without_offers(proposal.terms))
+
+
 async def test_the_value_follows_its_basis_whatever_the_form_says() -> None:
     lots = [{**lot, "value_ore": 400_000_00} for lot in LOTS]
     tender = await make_awarded(lots=lots)
@@ -252,8 +265,6 @@ async def test_an_offer_that_cannot_be_made_keeps_the_contract_from_being_signed
 
 
 async def test_a_lot_kept_in_house_gives_an_own_offer_once() -> None:
-    from tests.builders.suppliers import make_supplier
-
     tender, own = await make_awarded({1: [0]}, kept=[2]), await make_supplier(kind="own")
     (lot,) = await service.lots_in_house(tender)
     assert (lot.lot, lot.offer) == (2, None)
