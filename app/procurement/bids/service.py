@@ -12,6 +12,8 @@ from app.platform.db import transaction
 from app.platform.errors import N_, Conflict, FieldError, InvalidInput, NotAllowed, StaleVersion
 from app.procurement.appointments import service as appointments
 from app.procurement.appointments.schemas import CONTROL_BID
+from app.procurement.bidders import service as bidders
+from app.procurement.bidders.schemas import Company as BidderCompany
 from app.procurement.bids import queries
 from app.procurement.bids.parts import is_file, seal_form
 from app.procurement.bids.schemas import (
@@ -76,7 +78,7 @@ async def begin(actor: Actor, reference: str) -> str:
             tender.tender_id, bid_keys.code_hash(code), bid_keys.code_box(code, key, tender_id=tender.tender_id)
         )
         await _put(key, bid_id, IDENTITY, identity)
-        await _put(key, bid_id, "bid", _first_form(actor, supplier))
+        await _put(key, bid_id, "bid", _first_form(await bidders.company_of(actor)))
         await queries.insert_event(bid_id, "begun", tender.edition.number)
     return text
 
@@ -179,13 +181,13 @@ async def _company(actor: Actor, tender_id: int) -> Supplier:
     return supplier
 
 
-def _first_form(actor: Actor, supplier: Supplier) -> BidForm:
+def _first_form(company: BidderCompany) -> BidForm:
     """What is known of the company already."""
     return BidForm(
-        company=supplier.name,
-        cvr=supplier.cvr or "",
-        address=supplier.address,
-        contact=Contact(name=actor.name, email=supplier.email, phone=supplier.phone),
+        company=company.name,
+        cvr=company.cvr,
+        address=company.address,
+        contact=Contact(name=company.contact_name, email=company.email, phone=company.phone),
     )
 
 
