@@ -79,21 +79,24 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _control_text(basis: LetterBasis, bids: Sequence[OpenedBid]) -> str | None:
-    if not any(bid.is_control_bid for bid in bids):
+    control = next((bid for bid in bids if bid.is_control_bid), None)
+    if control is None:
         return None
     text = ["Kommunens kontrolbud blev åbnet sammen med tilbuddene og er holdt for sig. Det er bedømt på samme vilkår."]
-    for lot in basis.decision.lots:
-        own = next((each for each in lot.notes.with_control if each.is_control_bid), None)
-        if own is None:
-            text.append(f"Delaftale {lot.lot}: kontrolbuddet er ikke sammenlignet med tilbud.")
-        elif lot.outcome == "kept_in_house":
-            text.append(f"Delaftale {lot.lot}: kontrolbuddet er det bedste, og kommunen løser selv opgaven.")
-        else:
-            text.append(
-                f"Delaftale {lot.lot}: kontrolbuddet er nummer {own.rank} af {len(lot.notes.with_control)}. "
-                "Der ses bort fra det."
-            )
+    text += [f"Delaftale {lot.lot}: {_control_result(lot, control)}" for lot in basis.decision.lots]
     return clean("\n\n".join(text), LONGEST_PART)
+
+
+def _control_result(lot: LotOutcome, control: OpenedBid) -> str:
+    own = next((each for each in lot.notes.with_control if each.is_control_bid), None)
+    if lot.lot not in control.lots:
+        return "der er ikke afgivet kontrolbud."
+    if own is None:
+        return "kontrolbuddet er ikke sammenlignet med tilbud."
+    if lot.outcome == "kept_in_house":
+        return "kontrolbuddet er det bedste, og kommunen løser selv opgaven."
+    disregarded = " Der ses bort fra det." if lot.outcome == "awarded" else ""
+    return f"kontrolbuddet er nummer {own.rank} af {len(lot.notes.with_control)}.{disregarded}"
 
 
 def _received(basis: LetterBasis, bid: OpenedBid) -> dict[str, Any]:

@@ -137,7 +137,7 @@ def test_a_narrow_first_place_tells_which_weight_would_turn_it() -> None:
     assert {(each.number, each.moved_to, each.first) for each in found.moved} == {
         ("A", Fraction(35, 100), ("Tilbudsgiver 2",)),
         ("B", Fraction(35, 100), ("Tilbudsgiver 2",)),
-        ("C.1", Fraction(25, 100), ("Tilbudsgiver 2",)),
+        ("C.1", Fraction(25, 100), ("Tilbudsgiver 1", "Tilbudsgiver 2")),
     }
 
 
