@@ -16,6 +16,7 @@ plain_text = st.binary(min_size=0, max_size=2000)
 
 
 @given(plain_text, st.integers(1, 2**62), st.integers(1, 2**62), st.integers(0, 2**31), st.booleans())
+@settings(deadline=None)
 def test_a_chunk_opens_in_its_place(plain: bytes, bid_id: int, part_id: int, number: int, last: bool) -> None:
     key = bid_keys.new_bid_key()
     sealed = bid_keys.seal_chunk(key, plain, bid_id=bid_id, part_id=part_id, number=number, last=last)
@@ -34,7 +35,7 @@ def test_a_chunk_of_another_bid_part_number_or_end_does_not_open(change: dict[st
 
 
 @given(plain_text, st.data())
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_a_chunk_cut_short_or_changed_does_not_open(plain: bytes, data: st.DataObject) -> None:
     key = bid_keys.new_bid_key()
     sealed = bid_keys.seal_chunk(key, plain, bid_id=3, part_id=5, number=0, last=False)

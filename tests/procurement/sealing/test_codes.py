@@ -1,7 +1,7 @@
 """Codes that people copy: what is random, what a slip of the pen is told as."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.platform.errors import InvalidInput
@@ -20,11 +20,13 @@ def problem(text: str) -> tuple[str, dict[str, int]]:
 
 
 @given(secrets_of_20)
+@settings(deadline=None)
 def test_what_is_written_is_read_again(secret: bytes) -> None:
     assert read_code(write_code(secret, BITS), BITS) == secret
 
 
 @given(secrets_of_20)
+@settings(deadline=None)
 def test_case_spaces_and_look_alikes_do_not_matter(secret: bytes) -> None:
     code = write_code(secret, BITS)
     for typed in (code.lower(), code.replace("-", " "), code.replace("-", ""), f" {code}\n",
@@ -40,6 +42,7 @@ def test_a_code_has_eight_groups_of_five_and_no_letters_that_look_alike() -> Non
 
 
 @given(secrets_of_20, st.integers(0, 39), st.integers(1, 31))
+@settings(deadline=None)
 def test_one_wrong_character_is_told_with_its_group(secret: bytes, place: int, by: int) -> None:
     typed = list(write_code(secret, BITS).replace("-", ""))
     typed[place] = ALPHABET[(ALPHABET.index(typed[place]) + by) % 32]
@@ -48,6 +51,7 @@ def test_one_wrong_character_is_told_with_its_group(secret: bytes, place: int, b
 
 
 @given(secrets_of_20, st.integers(0, 7), st.integers(0, 4), st.integers(0, 4))
+@settings(deadline=None)
 def test_two_characters_that_changed_places_are_told(secret: bytes, group: int, one: int, other: int) -> None:
     typed = list(write_code(secret, BITS).replace("-", ""))
     a, b = group * 5 + one, group * 5 + other
@@ -58,6 +62,7 @@ def test_two_characters_that_changed_places_are_told(secret: bytes, group: int, 
 
 
 @given(secrets_of_20, st.permutations(range(8)))
+@settings(deadline=None)
 def test_groups_in_another_order_are_told(secret: bytes, order: list[int]) -> None:
     groups = write_code(secret, BITS).split("-")
     if order == list(range(8)):

@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.procurement.sealing import keys
@@ -19,6 +19,7 @@ ids = st.integers(1, 2**31 - 1)
 
 
 @given(st.binary(max_size=200), ids)
+@settings(deadline=None)
 def test_a_box_opens_with_its_key_for_its_purpose_alone(plain: bytes, tender_id: int) -> None:
     private, other = keys.new_private_key(), keys.new_private_key()
     box = keys.seal_to(keys.public_key_of(private), plain, info_of("test", tender_id))
@@ -30,6 +31,7 @@ def test_a_box_opens_with_its_key_for_its_purpose_alone(plain: bytes, tender_id:
 
 
 @given(st.binary(min_size=1, max_size=60), st.data())
+@settings(deadline=None)
 def test_a_box_with_one_bit_changed_does_not_open(plain: bytes, data: st.DataObject) -> None:
     private = keys.new_private_key()
     box = bytearray(keys.seal_to(keys.public_key_of(private), plain, INFO))
@@ -52,6 +54,7 @@ def test_the_same_text_sealed_twice_looks_different() -> None:
 
 
 @given(st.binary(min_size=1, max_size=64))
+@settings(deadline=None)
 def test_two_halves_make_the_secret(secret: bytes) -> None:
     one, other = keys.split(secret)
     assert keys.join(one, other) == keys.join(other, one) == secret

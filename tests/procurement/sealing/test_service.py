@@ -251,7 +251,10 @@ async def test_a_key_nobody_can_open_any_more_goes(past: MadeKey, edition: Editi
     assert await service.current_key(edition.tender_id) is None
 
 
-async def test_the_database_keeps_a_key_that_a_bid_refers_to(past: MadeKey, edition: Edition) -> None:
+async def test_the_database_keeps_a_key_that_a_bid_refers_to(
+    past: MadeKey, edition: Edition, sealed_to: set[int]
+) -> None:
+    """Also when no room has told that it is in use."""
     await execute(
         """
         insert into bid (tender_id, code_hash, code_box, state, key_id, key_box, edition, content_hash, received_at)
