@@ -3,8 +3,10 @@
 from app.platform.access import Actor
 from app.platform.errors import N_
 from app.platform.web import HomeCard, NavItem, Panel
-from app.procurement.bidders import ask_pages, company_pages, office_pages, register_pages, service
+from app.procurement.bidders import ask_pages, company_pages, office_pages, register_pages
 from app.procurement.publication import public_service
+
+REGISTERED = N_("Registered companies")
 
 
 async def count_open(actor: Actor) -> int:
@@ -16,10 +18,11 @@ routes = [*register_pages.routes, *ask_pages.routes, *company_pages.routes, *off
 NAV = [
     NavItem(N_("Register your company"), register_pages.PATH, (), order=6, place="visitor"),
     NavItem(N_("My company"), "/company", ("supplier",), order=60, place="person"),
+    NavItem(REGISTERED, "/bidders", ("procurement",), order=64, place="person"),
     NavItem(
-        N_("Registered companies"),
+        REGISTERED,
         "/bidders",
-        service.OFFICERS,
+        ("administrator",),
         order=64,
         place="administration",
         hint=N_("Companies that registered themselves to ask questions and bid."),

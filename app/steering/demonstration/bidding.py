@@ -30,6 +30,7 @@ from app.procurement.bids.schemas import (
 )
 from app.procurement.pricing.workbook import write_workbook
 from app.procurement.publication import public_service, question_service
+from app.procurement.publication import service as publication
 from app.procurement.publication.freezing import price_schedule
 from app.procurement.publication.schemas import Edition
 from app.procurement.sealing import code_service
@@ -39,8 +40,8 @@ from app.steering.demonstration.people import FOLDER, write_private
 from app.steering.demonstration.story import Story
 
 CODES = "opening-codes.txt"
-# Days from publication, and before the deadline for bids.
-APPOINTED_AFTER, HANDED_IN_EARLY, HANDED_IN_BEFORE = 2, 9, 1
+# Days after publication, and before the deadline for bids.
+APPOINTED_AFTER, HANDED_IN_BEFORE = 2, 1
 TURNOVER_ORE, EQUITY_ORE = 24_000_000_00, 3_100_000_00
 
 
@@ -111,7 +112,8 @@ async def ask_and_answer(story: Story) -> None:
 async def hand_in_bids(story: Story) -> None:
     """In good time; where bids can still be handed in, some days ago."""
     if story.bids:
-        await story.go_to("bids", -HANDED_IN_EARLY if story.reaches == "tendering" else -HANDED_IN_BEFORE)
+        await (story.go_to("questions", 1) if story.reaches == "tendering" else story.go_to("bids", -HANDED_IN_BEFORE))
+        await publication.catch_up(story.tender_id)
     for told in story.bids:
         actor = await actor_of(story, told)
         code = await bids.begin(actor, story.reference)

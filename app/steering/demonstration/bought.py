@@ -30,6 +30,7 @@ BOUGHT = Path(__file__).with_name("bought.yaml")
 OFFICER, REVIEWER = "indkob", "leder"
 SUBTITLE = "Demonstration med opdigtede tal"
 WEEKS_OF_WRITING, DAYS_OF_REVIEW = 3, 4
+BEFORE_EVERYTHING = 80
 CPV, NUTS = {"code": "85312510-7", "name": "Erhvervsrehabilitering"}, {"code": "DK012", "name": "Københavns omegn"}
 ONE_LOT = {
     "not_split_reason": "Opgaven er for lille til at deles; færre borgere kan ikke bemandes forsvarligt.",
@@ -65,8 +66,8 @@ async def make_bought() -> None:
     known, officer, reviewer = read_bought(), await actor_named(OFFICER), await actor_named(REVIEWER)
     buyer = read_buyer()
     # The one who registered is there before the first tender that it bids on.
-    earliest = max(each["deadline_days_ago"] for each in known["tenders"])
-    remember(await bidding.register_companies(known, today() - timedelta(days=earliest + 60)))
+    earliest = max(days for told in known["tenders"] for days in told["days_ago"].values())
+    remember(await bidding.register_companies(known, today() - timedelta(days=earliest + BEFORE_EVERYTHING)))
     for told in known["tenders"]:
         await _live(officer, reviewer, {**told, "buyer": buyer}, known)
     for reference in known["published_with_openers"]:
@@ -76,7 +77,8 @@ async def make_bought() -> None:
 
 
 async def _live(officer: Actor, reviewer: Actor, told: dict[str, Any], known: dict[str, Any]) -> None:
-    steps = await _timetable(told["procedure_kind"], today() - timedelta(days=told["deadline_days_ago"]))
+    ((step, days_ago),) = told["days_ago"].items()
+    steps = await timetable_for(told["procedure_kind"], step, today() - timedelta(days=days_ago))
     days = {step["code"]: step["date"] for step in steps}
     async with living_in_the_past(working_day(days["publish"] - timedelta(weeks=WEEKS_OF_WRITING))) as past:
         tender, is_new = await load_tender(officer.user_id, _sections(told, steps))
@@ -98,12 +100,12 @@ def _is_before(step: str, reached: str) -> bool:
     return ORDER.index(step) < ORDER.index(reached)
 
 
-async def _timetable(kind: str, deadline: date) -> list[dict[str, Any]]:
-    """The procedure's own, with its deadline for bids on the day or the last one before it that it can be."""
-    publish_on = deadline - timedelta(days=get_kind(kind).minimum_days["bids"])
+async def timetable_for(kind: str, step: str, day: date) -> list[dict[str, Any]]:
+    """The procedure's own, with this step on the day or the last one before it that it can be."""
+    publish_on = day - timedelta(days=get_kind(kind).minimum_days[step])
     while True:
         steps = await timetable_from(kind, working_day(publish_on))
-        if next(step["date"] for step in steps if step["code"] == "bids") <= deadline:
+        if next(each["date"] for each in steps if each["code"] == step) <= day:
             return steps
         publish_on -= timedelta(days=1)
 

@@ -1,5 +1,6 @@
 """The demonstration's tenders reach every state by the rooms' own services, on days that follow one another."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import asyncpg
@@ -14,7 +15,10 @@ from app.procurement.library.files import standard_requirements
 from app.procurement.opening import service as opening
 from app.procurement.procedures.lifecycle import STATES
 from app.procurement.tenders.service import get_by_reference
-from app.steering.demonstration.bought import make_bought, read_bought
+from app.steering.demonstration.bought import make_bought, read_bought, timetable_for
+from app.steering.demonstration.deciding import DECIDED_AFTER, SIGNED_AFTER
+from app.steering.demonstration.judging import CHECKED_AFTER, SCORED_AFTER
+from app.steering.demonstration.past import working_day
 from app.steering.demonstration.tenders import make_tenders
 from tests.builders.access import make_user
 from tests.builders.catalogue import make_offer
@@ -103,3 +107,38 @@ async def _contracts_stand_where_they_should() -> None:
 @pytest.fixture(autouse=True)
 def codes_of_this_test() -> None:
     Path(settings().data_dir / "demonstration" / "opening-codes.txt").unlink(missing_ok=True)
+
+
+async def test_the_stories_fit_on_whatever_day_the_demonstration_is_made(db: asyncpg.Connection) -> None:
+    await load_codelists()
+    first = date(2026, 1, 1)
+    for today in (first + timedelta(days=each) for each in range(0, 370, 5)):
+        for told in read_bought()["tenders"]:
+            ((step, days_ago),) = told["days_ago"].items()
+            steps = await timetable_for(told["procedure_kind"], step, today - timedelta(days=days_ago))
+            days = {each["code"]: each["date"] for each in steps}
+            last, ahead = _last_moment(told["reaches"], days)
+            assert last < today <= ahead, (told["reaches"], today, days)
+
+
+def _last_moment(reaches: str, days: dict[str, date]) -> tuple[date, date]:
+    """The last day something is done on, and a day that is still to come."""
+    ahead = date.max
+    match reaches:
+        case "tendering":
+            handed_in = working_day(days["questions"] + timedelta(days=1))
+            return max(handed_in, days["answers"]), days["bids"] - timedelta(days=1)
+        case "opened":
+            return days["opening"], ahead
+        case "qualification" | "unsuccessful":
+            return working_day(days["opening"] + timedelta(days=CHECKED_AFTER)), ahead
+        case "evaluation":
+            return working_day(days["opening"] + timedelta(days=SCORED_AFTER)), ahead
+        case "decision":
+            return working_day(days["opening"] + timedelta(days=DECIDED_AFTER)), ahead
+        case "standstill":
+            return days["notification"], days["standstill"]
+        case "contracted":
+            return working_day(days["sign"] + timedelta(days=SIGNED_AFTER)), ahead
+        case _:
+            return working_day(days["start"] + timedelta(days=124)), ahead
