@@ -20,7 +20,7 @@ from app.procurement.publication.service import get_edition
 
 OWN_WORDS = {
     "awarded": N_("You are awarded the lot."),
-    "not_awarded": N_("Another bid is awarded the lot."),
+    "not_awarded": N_("Your bid was not chosen."),
     "kept_in_house": N_("The municipality’s control bid is the best, and it solves the task itself."),
     "no_award": N_("The lot is not awarded."),
     "rejected": N_("Your bid was rejected; the letter gives the reason."),
@@ -98,7 +98,9 @@ async def _own_lots(decision: Decision, letter: Letter, titles: dict[int, str]) 
         words = _own_outcome(lot, letter.opened_bid_id)
         if letter.opened_bid_id not in ranked and await _is_rejected(decision.tender_id, letter.opened_bid_id):
             words = "rejected"
-        found.append(OwnLot(lot.lot, titles.get(lot.lot, ""), OWN_WORDS[words], _winners(lot, names)))
+        alone = lot.winners == (letter.opened_bid_id,)
+        winners = [] if alone else _winners(lot, names)
+        found.append(OwnLot(lot.lot, titles.get(lot.lot, ""), OWN_WORDS[words], winners))
     return found
 
 
