@@ -11,6 +11,7 @@ from app.procurement.procedures.lifecycle import ASKED_FOR
 from app.procurement.publication import queries, service
 from app.procurement.publication.schemas import Edition, Question
 from app.procurement.tenders import service as tenders
+from app.procurement.tenders import shutting_out
 from app.procurement.tenders.roles import WRITERS
 from app.procurement.tenders.sections import ORDER, PERSONAL_NUMBER
 
@@ -77,6 +78,7 @@ async def answer(actor: Actor, tender_id: int, question_id: int, *, text: str, r
     if problems:
         raise InvalidInput(problems)
     async with transaction():
+        await shutting_out.refuse(actor, tender_id)
         await _lock_unpublished(tender_id, question_id, version)
         await queries.save_answer(question_id, text=text, answer=reply, answered_by=actor.user_id)
         await record(actor_id=actor.user_id, action="tender.question_answered", subject="tender",
@@ -89,6 +91,7 @@ async def publish_answers(actor: Actor, tender_id: int) -> int:
     _require_officer(actor)
     async with transaction():
         await tenders.get_tender(tender_id)
+        await shutting_out.refuse(actor, tender_id)
         await queries.lock_questions(tender_id)
         ready = [each.id for each in await list_questions(tender_id) if each.answered_at and not each.published_at]
         if not ready:

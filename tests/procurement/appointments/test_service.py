@@ -10,6 +10,7 @@ from app.platform.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from app.platform.jobs.testing import run_jobs
 from app.procurement.appointments import rules, service
 from app.procurement.appointments.schemas import CONTROL_BID, DUTIES, EVALUATOR, OPENER, RECOVERY
+from app.procurement.publication import question_service
 from app.procurement.publication import service as publication
 from app.procurement.tenders import service as tenders
 from app.procurement.tenders.autosave import service as autosave
@@ -140,6 +141,8 @@ async def test_writers_of_the_control_bid_cannot_write_on_the_tender(tender: Ten
         comment_service.settle(outsider, tender.id, comment_id),
         reviewing.ask(outsider, tender.id, reviewer_id=colleague, version=version),
         publication.end(outsider, tender.id, "cancel", reason="Nej"),
+        question_service.answer(outsider, tender.id, 1, text="Hvornår?", reply="Nu.", version=1),
+        question_service.publish_answers(outsider, tender.id),
         service.appoint(outsider, tender.id, colleague, EVALUATOR),
     )
     for attempt in attempts:
