@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from app.offers.catalogue import service as catalogue
 from app.platform.clock import today
 from app.platform.documents import issuing
 from app.procurement.awards import letter_service
@@ -58,6 +59,16 @@ async def sign(story: Story) -> None:
     await story.go_to("sign", SIGNED_AFTER, hour=10)
     for proposal in await contracts.propose(story.tender_id, on_date=today()):
         await contracts.sign(story.officer, story.tender_id, _terms(story, proposal.terms))
+    await _begin(story)
+
+
+async def _begin(story: Story) -> None:
+    """On the contracts' first day their offers take citizens in."""
+    await story.past.go_to(story.days["start"], 8)
+    for contract in await contracts.contracts_of(story.tender_id):
+        for linked in contract.offers:
+            offer = await catalogue.get_offer(story.officer, linked.offer_id)
+            await catalogue.change_life(story.officer, offer.id, offer.version, "open", on_date=today())
 
 
 async def run_out(story: Story) -> None:

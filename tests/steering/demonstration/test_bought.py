@@ -99,7 +99,7 @@ async def _control_bids_are_told_apart() -> None:
 
 async def _contracts_stand_where_they_should() -> None:
     (running,) = await contracts.contracts_of((await get_by_reference("DEMO-2026-14")).id)
-    assert len(running.offers) == 2 and running.lots == [1, 2]
+    assert [offer.life for offer in running.offers] == ["open", "open"] and running.lots == [1, 2]
     (ended,) = await contracts.contracts_of((await get_by_reference("DEMO-2025-01")).id)
     assert ended.offers == []
 
@@ -139,6 +139,6 @@ def _last_moment(reaches: str, days: dict[str, date]) -> tuple[date, date]:
         case "standstill":
             return days["notification"], days["standstill"]
         case "contracted":
-            return working_day(days["sign"] + timedelta(days=SIGNED_AFTER)), ahead
+            return max(working_day(days["sign"] + timedelta(days=SIGNED_AFTER)), days["start"]), ahead
         case _:
             return working_day(days["start"] + timedelta(days=124)), ahead
