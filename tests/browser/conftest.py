@@ -19,7 +19,7 @@ from tests.browser.chromium import chromium_path, log_in, start_browser
 from tests.builders.access import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 90
+START_SECONDS = 240
 
 PageAs = Callable[..., Awaitable[Page]]
 
