@@ -10,12 +10,12 @@ YEAR_SECONDS = 365 * 24 * 3600
 
 
 def session_cookie() -> str:
-    return _name("vifte")
+    return cookie_name("vifte")
 
 
 def nonce_cookie() -> str:
     """Carries the random value that the log-in form's token is bound to."""
-    return _name("vifte-form")
+    return cookie_name("vifte-form")
 
 
 def read_cookies(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
@@ -38,6 +38,6 @@ def set_cookie(name: str, value: str, *, max_age: int | None = None) -> str:
     return line if max_age is None else f"{line}; Max-Age={max_age}"
 
 
-def _name(plain: str) -> str:
+def cookie_name(plain: str) -> str:
     """`__Host-` makes browsers refuse the cookie from subdomains and plain HTTP; it needs Secure."""
     return f"__Host-{plain}" if settings().secure_cookies else plain
