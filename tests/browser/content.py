@@ -25,6 +25,7 @@ from app.procurement.sealing.code_service import make_code
 from tests.browser.loop_rows import make_loop
 from tests.builders.access import make_user
 from tests.builders.awards import make_ranked, make_sent_letter, set_sums
+from tests.builders.bidders import make_bidder, make_waiting
 from tests.builders.catalogue import make_offer
 from tests.builders.citizens import make_citizen, make_spell
 from tests.builders.contracts import KPI, make_awarded, make_contract
@@ -81,6 +82,8 @@ async def fill(roles: list[str]) -> None:
     await execute("update app_user set email = username || '@test.example'")
     await make_lived_tender(users["procurement"])
     await _fill_published()
+    await make_bidder()
+    await make_waiting(token="ventende")
     await _fill_keys(users)
     await _fill_opened(users["procurement"])
     await _fill_contracts(suppliers[0], offers[0])

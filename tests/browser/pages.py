@@ -158,7 +158,7 @@ PAGES: list[tuple[str, str | None]] = [
     ("/udbud/OFFENTLIG-1/bid", "supplier"),
     ("/udbud/registrering", None),
     ("/udbud/registrering/modtaget", None),
-    ("/udbud/registrering/bekraeft/brugt", None),
+    ("/udbud/registrering/bekraeft/ventende", None),
     ("/udbud/OFFENTLIG-1/ask", "supplier"),
     ("/udbud/OFFENTLIG-1", "supplier"),
     ("/company", "supplier"),

@@ -38,9 +38,9 @@ def registration(**overrides: Any) -> RegistrationInput:
     )
 
 
-async def make_waiting(**overrides: Any) -> tuple[Registration, str]:
+async def make_waiting(*, token: str = "", **overrides: Any) -> tuple[Registration, str]:
     """A registration whose letter is written, and the word in its link."""
-    token = secrets.token_urlsafe(32)
+    token = token or secrets.token_urlsafe(32)
     registration_id = await queries.insert_registration(
         registration(**overrides), locale="da", visitor_key="x", token_hash=service.hash_token(token)
     )
