@@ -11,13 +11,14 @@ from app.platform.documents.issuing_pages import issued_file
 from app.platform.errors import N_, Conflict, FieldError, InvalidInput, StaleVersion, VifteError
 from app.platform.web import FormReader, FormState, page, redirect
 from app.procurement.awards import page_views, proposal_service, report_service, service
-from app.procurement.awards.proposal_service import LONGEST_TEXT, lot_titles, rules_of
+from app.procurement.awards.proposal_service import LONGEST_TEXT, rules_of
 from app.procurement.awards.schemas import OUTCOMES, AwardRules, LotChoice, Outcome, TieBreak
 from app.procurement.awards.showing import rules_query
 from app.procurement.awards.views import METHODS
 from app.procurement.publication.schemas import Edition
 from app.procurement.publication.service import get_edition
 from app.procurement.tenders.roles import READERS, WRITERS
+from app.procurement.tenders.sections import lot_titles
 
 MOST_SUPPLIERS = 99
 
@@ -134,7 +135,7 @@ async def report_file(
 
 def read_rules(reader: FormReader, edition: Edition) -> AwardRules | None:
     """As an address or a form carries them; None where it carries none, and the tender's words count."""
-    lots = sorted(lot_titles(edition))
+    lots = sorted(lot_titles(edition.sections))
     if not any(reader.raw(f"suppliers-{lot}") for lot in lots):
         return None
     suppliers = {lot: reader.integer(f"suppliers-{lot}", minimum=1, maximum=MOST_SUPPLIERS) or 1 for lot in lots}
@@ -145,7 +146,7 @@ def read_rules(reader: FormReader, edition: Edition) -> AwardRules | None:
 
 def _read_choices(reader: FormReader, edition: Edition) -> list[LotChoice]:
     found = []
-    for lot in sorted(lot_titles(edition)):
+    for lot in sorted(lot_titles(edition.sections)):
         outcome = reader.one_of(f"outcome-{lot}", OUTCOMES, required=True)
         reason = reader.text(f"reason-{lot}", required=True, max_length=LONGEST_TEXT)
         winners = tuple(

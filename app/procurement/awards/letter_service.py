@@ -12,7 +12,7 @@ from app.platform.errors import N_, Conflict, NotFound
 from app.procurement.awards import queries, reads
 from app.procurement.awards.decision_service import WRITE_REASON, get_decision, holding, tell_bidders
 from app.procurement.awards.letters import LetterBasis, letter_data, letter_kind
-from app.procurement.awards.proposal_service import checked_text, lot_titles, require_reader, require_writer
+from app.procurement.awards.proposal_service import checked_text, require_reader, require_writer
 from app.procurement.awards.schemas import Decision, Letter
 from app.procurement.awards.standstill import last_day
 from app.procurement.evaluation import service as evaluation
@@ -25,6 +25,7 @@ from app.procurement.publication.service import get_edition
 from app.procurement.tenders import lifecycle_service
 from app.procurement.tenders import service as tenders
 from app.procurement.tenders.document_set import data_for
+from app.procurement.tenders.sections import lot_titles
 
 DOCUMENTS = "bidder_letters"
 NO_LETTER = N_("The tender has no such letter.")
@@ -107,7 +108,7 @@ async def basis_of(decision: Decision, edition: Edition, standstill_ends_on: dat
         decided_on=to_local(decision.decided_at).date(),
         standstill_ends_on=standstill_ends_on,
         criteria=edition.sections["criteria"],
-        titles=lot_titles(edition),
+        titles=lot_titles(edition.sections),
         bidders={bid.id: bid.bidder for bid in bids},
         checks=await evaluation.checks_of(decision.tender_id),
     )

@@ -10,7 +10,7 @@ from app.platform.errors import NotFound, VifteError
 from app.platform.web import FormState
 from app.procurement.awards import letter_service, proposal_service, queries, reads, report_service, service
 from app.procurement.awards.freezing import fingerprint
-from app.procurement.awards.proposal_service import NO_LOT, lot_titles, rules_of
+from app.procurement.awards.proposal_service import NO_LOT, rules_of
 from app.procurement.awards.proposing import Basis, proposals
 from app.procurement.awards.robustness import Robustness, robustness
 from app.procurement.awards.schemas import AwardRules, Decision, LotProposal
@@ -32,8 +32,10 @@ from app.procurement.procedures.lifecycle import moves_from
 from app.procurement.publication.schemas import Edition
 from app.procurement.publication.service import get_edition
 from app.procurement.tenders import service as tenders
+from app.procurement.tenders.reads import names_of_users
 from app.procurement.tenders.roles import may_write
 from app.procurement.tenders.schemas import Tender
+from app.procurement.tenders.sections import lot_titles
 
 
 async def award_view(
@@ -60,7 +62,7 @@ async def award_view(
         tender=tender,
         state_label=tender.state_label,
         decision=decision,
-        decided_by=(await reads.names_of_users([decision.decided_by])).get(decision.decided_by, "") if decision else "",
+        decided_by=(await names_of_users([decision.decided_by])).get(decision.decided_by, "") if decision else "",
         lots=lots,
         missing=missing,
         may_decide=writes and evaluating and not missing,
@@ -154,7 +156,7 @@ async def panel_view(actor: Actor, tender_id: int) -> PanelView | None:
 async def _lots(
     edition: Edition, decision: Decision | None, rules: AwardRules, without: Sequence[int], *, proposing: bool
 ) -> tuple[list[LotView], str]:
-    criteria, titles = edition.sections["criteria"], lot_titles(edition)
+    criteria, titles = edition.sections["criteria"], lot_titles(edition.sections)
     if decision:
         return [decided_lot(criteria, each, titles.get(each.lot, "")) for each in decision.lots], ""
     if not proposing:

@@ -23,7 +23,7 @@ from app.procurement.publication.schemas import Edition
 from app.procurement.publication.service import get_edition
 from app.procurement.tenders import service as tenders
 from app.procurement.tenders.roles import READERS, may_write
-from app.procurement.tenders.sections import PERSONAL_NUMBER
+from app.procurement.tenders.sections import PERSONAL_NUMBER, lot_titles
 
 LONGEST_TEXT = 4000
 LONGEST_PRESENT = 300
@@ -42,15 +42,11 @@ async def propose(tender_id: int, *, rules: AwardRules | None = None, without: S
 
 
 def rules_of(edition: Edition) -> AwardRules:
-    return read_rules(edition.sections.get("lot_rules") or {}, sorted(lot_titles(edition)))
-
-
-def lot_titles(edition: Edition) -> dict[int, str]:
-    return {int(lot["number"]): str(lot.get("title") or "") for lot in edition.sections.get("lots") or []}
+    return read_rules(edition.sections.get("lot_rules") or {}, sorted(lot_titles(edition.sections)))
 
 
 async def basis_of(tender_id: int, edition: Edition) -> Basis:
-    titles = lot_titles(edition)
+    titles = lot_titles(edition.sections)
     agreed, notes = await evaluation.consensus_of(tender_id), await queries.list_notes(tender_id)
     bids = {lot: await evaluation.suitable_bids(tender_id, lot) for lot in titles}
     return Basis(

@@ -1,7 +1,5 @@
 """Letters with their bidders and documents, and names of people; one query each, nothing is written."""
 
-from collections.abc import Iterable
-
 import msgspec
 
 from app.platform.db import fetch, fetch_one
@@ -14,11 +12,6 @@ class OwnLetter(msgspec.Struct, frozen=True):
 
     letter: Letter
     tender_id: int
-
-
-async def names_of_users(user_ids: Iterable[int]) -> dict[int, str]:
-    rows = await fetch("select id, name from app_user where id = any($1)", sorted(set(user_ids)))
-    return {row["id"]: row["name"] for row in rows}
 
 
 async def list_letters(decision_id: int) -> list[Letter]:

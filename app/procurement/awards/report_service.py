@@ -7,9 +7,7 @@ from app.platform.documents import issuing
 from app.platform.documents.schemas import Issued
 from app.platform.errors import N_
 from app.platform.web.translations import translate
-from app.procurement.awards import reads
 from app.procurement.awards.letters import LetterBasis
-from app.procurement.awards.proposal_service import lot_titles
 from app.procurement.awards.report import Course, report_data
 from app.procurement.awards.schemas import REPORT, Decision
 from app.procurement.evaluation import service as evaluation
@@ -20,6 +18,8 @@ from app.procurement.publication.question_service import list_questions
 from app.procurement.publication.schemas import Edition
 from app.procurement.publication.service import list_editions
 from app.procurement.tenders.document_set import data_for
+from app.procurement.tenders.reads import names_of_users
+from app.procurement.tenders.sections import lot_titles
 
 DOCUMENTS = "tender_decisions"
 
@@ -65,7 +65,7 @@ async def _basis(decision: Decision, edition: Edition) -> LetterBasis:
         decided_on=to_local(decision.decided_at).date(),
         standstill_ends_on=None,
         criteria=edition.sections["criteria"],
-        titles=lot_titles(edition),
+        titles=lot_titles(edition.sections),
         bidders={bid.id: bid.bidder for bid in await _bids(decision)},
         checks=await evaluation.checks_of(decision.tender_id),
     )
@@ -75,7 +75,7 @@ async def _course(tender_id: int, editions: list[Edition]) -> Course:
     opened = await opening.get_opening(tender_id)
     until = editions[0].deadlines.bids_until
     local = to_local(until) if until else None
-    names = await reads.names_of_users([opened.first_opener, opened.second_opener])
+    names = await names_of_users([opened.first_opener, opened.second_opener])
     return Course(
         published_on=to_local(editions[-1].published_at).date(),
         n_editions=len(editions),

@@ -8,7 +8,6 @@ from app.platform.errors import N_, NotFound
 from app.procurement.awards import queries, reads
 from app.procurement.awards.letter_service import DOCUMENTS, NO_LETTER
 from app.procurement.awards.letters import one_line
-from app.procurement.awards.proposal_service import lot_titles
 from app.procurement.awards.reads import OwnLetter
 from app.procurement.awards.schemas import Decision, Letter, LotOutcome
 from app.procurement.awards.views import LETTER_WORDS, OwnLot, OwnResult, OwnResultView, PublicLot, PublicPanel
@@ -17,6 +16,7 @@ from app.procurement.evaluation.schemas import SUITABLE
 from app.procurement.opening import service as opening
 from app.procurement.publication.public_service import LONGEST_REFERENCE, address_of
 from app.procurement.publication.service import get_edition
+from app.procurement.tenders.sections import lot_titles
 
 OWN_WORDS = {
     "awarded": N_("You are awarded the lot."),
@@ -40,7 +40,10 @@ async def own_results(actor: Actor, reference: str) -> OwnResultView:
         await queries.set_seen([each.letter.id for each in found])
     url = f"{address_of(edition)}/result"
     return OwnResultView(
-        edition.reference, edition.title, url, [await _result(each, url, lot_titles(edition)) for each in found]
+        edition.reference,
+        edition.title,
+        url,
+        [await _result(each, url, lot_titles(edition.sections)) for each in found],
     )
 
 
@@ -62,7 +65,7 @@ async def public_panel(actor: Actor | None, tender_id: int) -> PublicPanel | Non
     decision = await queries.find_current(tender_id)
     if decision is None or decision.notified_at is None:
         return PublicPanel([], None, None, own_url) if own else None
-    titles, names = lot_titles(edition), {bid.id: bid.bidder for bid in await opening.all_bids(tender_id)}
+    titles, names = lot_titles(edition.sections), {bid.id: bid.bidder for bid in await opening.all_bids(tender_id)}
     lots = [PublicLot(lot.lot, titles.get(lot.lot, ""), lot.outcome, _winners(lot, names)) for lot in decision.lots]
     return PublicPanel(lots, decision.notified_at, decision.standstill_ends_on, own_url)
 

@@ -11,7 +11,7 @@ from app.platform.clock import today
 from app.platform.documents.issuing_pages import issued_file
 from app.platform.errors import N_, Conflict, InvalidInput, StaleVersion, VifteError
 from app.platform.web import FormReader, FormState, page, redirect
-from app.procurement.contracts import reads, service, views
+from app.procurement.contracts import service, views
 from app.procurement.contracts.changes import ChangeWeight
 from app.procurement.contracts.forms import kroner
 from app.procurement.contracts.measuring import measure
@@ -19,6 +19,7 @@ from app.procurement.contracts.roles import READERS, WRITERS, is_staff, may_writ
 from app.procurement.contracts.rules import LONGEST_REASON
 from app.procurement.contracts.schemas import Contract
 from app.procurement.contracts.term import ends_with, state_of
+from app.procurement.tenders.reads import names_of_users
 
 
 @get("/contracts/{contract_id:int}", guards=[allow(*READERS)], include_in_schema=False)
@@ -110,7 +111,7 @@ async def contract_view(
 ) -> views.ContractView:
     day, writes = today(), may_write(actor)
     events = await service.list_events(actor, contract.id)
-    names = await reads.names_of_users([each.actor_id for each in events])
+    names = await names_of_users([each.actor_id for each in events])
     offered = {offer.lot for offer in contract.offers}
     return views.ContractView(
         contract=contract,

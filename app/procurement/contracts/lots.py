@@ -9,6 +9,7 @@ from app.platform.access import Actor
 from app.procurement.contracts.schemas import LotOffer
 from app.procurement.contracts.views import LotFields, lot_fields
 from app.procurement.publication.schemas import Edition
+from app.procurement.tenders.sections import lot_titles
 
 MOST_OFFERS = 500
 
@@ -28,5 +29,4 @@ async def fields_of_lots(
 
 
 def title_of_lot(edition: Edition | None, lot: int) -> str:
-    lots = edition.sections["lots"] if edition else []
-    return next((str(each.get("title") or "") for each in lots if int(each["number"]) == lot), "")
+    return lot_titles(edition.sections).get(lot, "") if edition else ""

@@ -106,11 +106,6 @@ async def count_begun(offer_ids: Sequence[int], first_on: date, last_on: date) -
     return int(rows[0][0])
 
 
-async def names_of_users(user_ids: Sequence[int | None]) -> dict[int, str]:
-    rows = await fetch("select id, name from app_user where id = any($1::int[])", sorted({i for i in user_ids if i}))
-    return {row["id"]: row["name"] for row in rows}
-
-
 def _contract(row: Record) -> Contract:
     plain = {name: row[name] for name in Contract.__struct_fields__ if name not in _OWN_COLUMNS}
     return Contract(

@@ -7,19 +7,20 @@ from itertools import pairwise
 
 import msgspec
 
+from app.platform.danish import format_date_short
 from app.platform.errors import N_, Conflict, FieldError, InvalidInput
 from app.platform.free_text import holds_cpr_number
 from app.procurement.awards.schemas import Decision
 from app.procurement.contracts.schemas import VALUE_BASES, ContractInput, OptionInput
 from app.procurement.contracts.term import add_months
 from app.procurement.procedures.lifecycle import NEEDS
+from app.procurement.tenders.sections import PERSONAL_NUMBER
 
 REFERENCE = re.compile(r"[A-Za-z0-9ÆØÅæøå][A-Za-z0-9ÆØÅæøå._/-]{1,39}")
 LONGEST_TITLE = 200
 LONGEST_REASON = 2000
 LONGEST_YEARS = 30
 MOST_OPTIONS = 10
-PERSONAL_NUMBER = N_("The text seems to hold a CPR number. Leave it out.")
 
 SUSPENDED = N_("The tender is suspended by a complaint; nothing is signed until it is taken up again.")
 NOT_DECIDED = N_("No award holds for this tender, so there is nothing to sign.")
@@ -47,7 +48,7 @@ def refuse_too_early(state: str, decision: Decision | None, *, uses_standstill: 
     if state == "standstill" and last is None:
         raise Conflict(NEEDS["standstill_over"])
     if last is not None and on_date <= last:
-        raise Conflict(STANDSTILL, day=last.strftime("%d-%m-%Y"))
+        raise Conflict(STANDSTILL, day=format_date_short(last))
 
 
 def checked_contract(given: ContractInput, *, on_date: date) -> ContractInput:

@@ -18,6 +18,7 @@ from app.procurement.contracts.schemas import Proposal
 from app.procurement.publication.service import get_edition
 from app.procurement.tenders import service as tenders
 from app.procurement.tenders.schemas import Tender
+from app.procurement.tenders.sections import lot_titles
 
 
 @get("/tenders/{tender_id:int}/contracts", guards=[allow(*STAFF)], include_in_schema=False)
@@ -83,7 +84,7 @@ async def _tender_view(actor: Actor, tender: Tender) -> views.TenderView:
         tender=tender,
         lines=lines,
         in_house=await service.lots_in_house(tender),
-        lot_titles={int(lot["number"]): str(lot.get("title") or "") for lot in tender.sections["lots"]},
+        lot_titles=lot_titles(tender.sections),
         why_not=await service.why_not_yet(tender) if waits else None,
         may_write=may_write(actor),
     )

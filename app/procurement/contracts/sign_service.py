@@ -5,6 +5,7 @@ from datetime import date
 import msgspec
 
 from app.platform.access import Actor
+from app.platform.danish import format_date_short
 from app.platform.db import transaction
 from app.platform.errors import N_, Conflict, FieldError, InvalidInput, NotFound
 from app.procurement.awards import service as awards
@@ -108,7 +109,7 @@ def _refuse_signed_too_early(given: ContractInput, decision: Decision | None) ->
     last = decision.standstill_ends_on if decision else None
     if last is not None and given.signed_on <= last:
         message = N_("The contract cannot have been signed within the standstill, which lasted to {day}.")
-        raise InvalidInput([FieldError("signed_on", message, {"day": last.strftime("%d-%m-%Y")})])
+        raise InvalidInput([FieldError("signed_on", message, {"day": format_date_short(last)})])
 
 
 async def _insert(actor: Actor, given: ContractInput, proposal: Proposal) -> int:

@@ -19,6 +19,7 @@ from app.procurement.evaluation.schemas import Consensus, Meeting, Panelist, Pas
 from app.procurement.evaluation.scoring_service import LEAST_REASON, NOT_JUDGED, NOT_ON_SCALE, text_problems
 from app.procurement.evaluation.sealed_scores import unseal
 from app.procurement.evaluation.sheet import Sheet
+from app.procurement.tenders.reads import names_of_users
 
 # As much as the letters and the evaluation report take.
 LONGEST_REASON = 6000
@@ -100,7 +101,7 @@ async def scores_on_the_table(tender_id: int) -> list[RevealedScore]:
     meeting = await queries.find_meeting(tender_id)
     if meeting is None:
         return []
-    names = await reads.names_of_users(await counted(tender_id, meeting))
+    names = await names_of_users(await counted(tender_id, meeting))
     found = []
     for each in await queries.scores_of(tender_id):
         if each.place.evaluator_id in names and each.submitted_at is not None and each.submitted_at < meeting.begun_at:

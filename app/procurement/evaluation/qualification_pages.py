@@ -11,12 +11,13 @@ from app.platform.errors import N_, InvalidInput, StaleVersion
 from app.platform.web import FormReader, FormState, locale_of, page, redirect, translate
 from app.procurement.appointments.service import HOUSE
 from app.procurement.bids.schemas import Declarations, References
-from app.procurement.evaluation import panel_service, reads, showing
+from app.procurement.evaluation import panel_service, showing
 from app.procurement.evaluation import qualification_service as service
 from app.procurement.evaluation.basis import Basis, load_basis
 from app.procurement.evaluation.checklist import GROUPS, OUTCOMES, Item
 from app.procurement.evaluation.schemas import Check, Finding
 from app.procurement.evaluation.views import CheckView, Diff
+from app.procurement.tenders.reads import names_of_users
 from app.procurement.tenders.roles import WRITERS, may_write
 
 MET = {True: "yes", False: "no", None: ""}
@@ -117,7 +118,7 @@ async def _show(
     bid = service.bid_of(basis, number)
     frame = await showing.frame(request.user, basis.tender_id, "qualification")
     check, items = basis.checks.get(bid.id), service.items_for(basis, bid)
-    names = await reads.names_of_users([check.checked_by]) if check else {}
+    names = await names_of_users([check.checked_by]) if check else {}
     view = CheckView(
         frame=frame,
         bid=bid,

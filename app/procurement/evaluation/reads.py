@@ -1,13 +1,6 @@
 """What lower rooms know of a tender and of its people; one query each, nothing written."""
 
-from collections.abc import Iterable
-
 from app.platform.db import fetch, fetch_value
-
-
-async def names_of_users(user_ids: Iterable[int]) -> dict[int, str]:
-    rows = await fetch("select id, name from app_user where id = any($1)", sorted(set(user_ids)))
-    return {row["id"]: row["name"] for row in rows}
 
 
 async def who_appointed(tender_id: int, user_id: int) -> list[int]:

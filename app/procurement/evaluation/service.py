@@ -2,12 +2,13 @@
 
 from app.platform.danish import sort_key
 from app.platform.errors import N_, FieldError
-from app.procurement.evaluation import queries, reads
+from app.procurement.evaluation import queries
 from app.procurement.evaluation.basis import Basis, load_basis
 from app.procurement.evaluation.consensus_service import counted
 from app.procurement.evaluation.panel_service import list_panel, list_recusals
 from app.procurement.evaluation.schemas import Check, Consensus, Recusal
 from app.procurement.opening.schemas import OpenedBid
+from app.procurement.tenders.reads import names_of_users
 
 
 async def suitable_bids(tender_id: int, lot: int) -> list[OpenedBid]:
@@ -57,7 +58,7 @@ async def evaluators(tender_id: int) -> list[str]:
     if meeting is None:
         panel = await list_panel(await load_basis(tender_id))
         return sorted((each.name for each in panel if not each.shut_out), key=sort_key)
-    names = await reads.names_of_users(await counted(tender_id, meeting))
+    names = await names_of_users(await counted(tender_id, meeting))
     return sorted(names.values(), key=sort_key)
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from app.platform.errors import N_, NotFound
 from app.procurement.pricing.award import leaves_of
+from app.procurement.tenders.sections import lot_titles
 
 NO_CRITERION = N_("The tender has no such lot or no such criterion that is scored.")
 
@@ -82,7 +83,7 @@ def sheet_of(sections: Mapping[str, Any]) -> Sheet:
     leaves = [leaf for leaf in leaves_of(criteria) if leaf.kind == "quality"]
     steps = (_step(each) for each in (sections.get("award") or {}).get("scale") or [] if each.get("points") is not None)
     return Sheet(
-        lots=tuple((int(lot["number"]), str(lot.get("title") or "")) for lot in sections.get("lots") or []),
+        lots=tuple(lot_titles(sections).items()),
         criteria=tuple(
             _criterion(*named[leaf.number], leaf.top, leaf.weight, _under(requirements, leaf.number, leaf.top))
             for leaf in leaves

@@ -7,22 +7,16 @@ import msgspec
 from app.platform.access import Actor
 from app.platform.web import FormState
 from app.procurement.bids.schemas import Answers
-from app.procurement.evaluation import consensus_service, panel_service, queries, reads, scoring_service, service
+from app.procurement.evaluation import consensus_service, panel_service, queries, scoring_service, service
 from app.procurement.evaluation.agreement import spread_of
 from app.procurement.evaluation.basis import Basis, load_basis
+from app.procurement.evaluation.consensus_views import AgreedColumn, AgreedSheetView
 from app.procurement.evaluation.schemas import Consensus, OwnScore, PastConsensus, RevealedScore
 from app.procurement.evaluation.sheet import Criterion
 from app.procurement.evaluation.showing import around, frame, place_url, scores_at
-from app.procurement.evaluation.views import (
-    AgreedColumn,
-    AgreedSheetView,
-    AnswerRow,
-    Column,
-    Diff,
-    SheetView,
-    plain,
-)
+from app.procurement.evaluation.views import AnswerRow, Column, Diff, SheetView, plain
 from app.procurement.opening.schemas import OpenedBid
+from app.procurement.tenders.reads import names_of_users
 from app.procurement.tenders.roles import may_write
 
 
@@ -132,7 +126,7 @@ async def _agreed_columns(
 ) -> list[AgreedColumn]:
     agreed = await service.consensus_of(basis.tender_id)
     past = await queries.past_consensus(basis.tender_id, lot, number)
-    names = await reads.names_of_users(each.saved_by for each in past)
+    names = await names_of_users(each.saved_by for each in past)
     found = []
     for bid in basis.judged(lot):
         saved = agreed.get((bid.id, lot), {}).get(number)

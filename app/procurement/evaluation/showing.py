@@ -17,15 +17,11 @@ from app.procurement.evaluation import (
     service,
 )
 from app.procurement.evaluation.basis import Basis, Cell, load_basis
+from app.procurement.evaluation.consensus_views import AgreedCell, AgreedLot, AgreedRow, AgreementView, ConsensusView
 from app.procurement.evaluation.schemas import Consensus, OwnScore, Panelist, RevealedScore
 from app.procurement.evaluation.sheet import Criterion
 from app.procurement.evaluation.views import (
-    AgreedCell,
-    AgreedLot,
-    AgreedRow,
-    AgreementView,
     CheckLine,
-    ConsensusView,
     Frame,
     InterestLine,
     LotScores,
@@ -34,12 +30,12 @@ from app.procurement.evaluation.views import (
     PlaceLine,
     QualificationView,
     ScoresView,
-    lot_names,
 )
 from app.procurement.opening import service as opening
 from app.procurement.tenders import service as tenders
 from app.procurement.tenders.roles import READERS, may_write
 from app.procurement.tenders.schemas import Tender
+from app.procurement.tenders.sections import lot_titles
 
 TABS = {
     "interests": N_("Interests"),
@@ -91,7 +87,7 @@ async def qualification_view(actor: Actor, tender_id: int) -> QualificationView:
             for bid in basis.bids
         ],
         others=[bid for bid in await opening.all_bids(tender_id) if not bid.is_valid],
-        lot_names=lot_names(basis.sections),
+        lot_names=lot_titles(basis.sections),
         may_begin=leads and state == "opened",
         may_go_on=leads and state == "qualification" and not basis.unchecked,
         n_unchecked=len(basis.unchecked),

@@ -1,6 +1,5 @@
 """What lower rooms hold of a tender's bids and their bidders; one query each, nothing written."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -76,11 +75,6 @@ async def kinds_of_suppliers() -> dict[int, str]:
     """Of every supplier: whose bids there are is only known once they are read."""
     rows = await fetch("select id, kind from supplier")
     return {row["id"]: row["kind"] for row in rows}
-
-
-async def names_of_users(user_ids: Iterable[int]) -> dict[int, str]:
-    rows = await fetch("select id, name from app_user where id = any($1)", sorted(set(user_ids)))
-    return {row["id"]: row["name"] for row in rows}
 
 
 async def database_now() -> datetime:

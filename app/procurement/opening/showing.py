@@ -13,7 +13,7 @@ from app.procurement.appointments.schemas import DUTIES, KEY_DUTIES
 from app.procurement.bids.forgetting_service import KEPT_DAYS
 from app.procurement.bids.moments import exact
 from app.procurement.bids.schemas import Answers, BidForm, Declarations, References
-from app.procurement.opening import opening_service, reads, service
+from app.procurement.opening import opening_service, service
 from app.procurement.opening.schemas import VALID, OpenedBid, Opening
 from app.procurement.opening.views import (
     FILE_KINDS,
@@ -25,7 +25,6 @@ from app.procurement.opening.views import (
     OwnOpening,
     ProtocolLine,
     SuitabilityLine,
-    lot_names,
     own_prices,
     price_tables,
     requirement_answers,
@@ -36,8 +35,10 @@ from app.procurement.publication import service as publication
 from app.procurement.publication.schemas import Edition
 from app.procurement.sealing import service as sealing
 from app.procurement.tenders import service as tenders
+from app.procurement.tenders.reads import names_of_users
 from app.procurement.tenders.roles import may_write
 from app.procurement.tenders.schemas import Tender
+from app.procurement.tenders.sections import lot_titles
 
 DEADLINE_PASSED = N_("The deadline for bids has passed")
 
@@ -132,7 +133,7 @@ async def _holders(tender_id: int) -> list[HolderLine]:
 
 async def _protocol(actor: Actor, view: OpeningView, opening: Opening, asked: str) -> OpeningView:
     bids = await service.all_bids(view.tender.id)
-    names = await reads.names_of_users([opening.first_opener, opening.second_opener])
+    names = await names_of_users([opening.first_opener, opening.second_opener])
     wanted = "".join(asked.split()).lower()
     return msgspec.structs.replace(
         view,
@@ -141,7 +142,7 @@ async def _protocol(actor: Actor, view: OpeningView, opening: Opening, asked: st
         lines=[
             ProtocolLine(bid, exact(bid.received_at), bid.content_hash == wanted if wanted else None) for bid in bids
         ],
-        lot_names=lot_names((await publication.get_edition(view.tender.id)).sections),
+        lot_names=lot_titles((await publication.get_edition(view.tender.id)).sections),
         asked=wanted[:64],
         may_read=await service.may_read(actor, view.tender.id),
         may_close=view.may_close and not any(bid.is_valid for bid in bids) and view.tender.state == "opened",
@@ -159,7 +160,7 @@ async def bids_view(tender: Tender, bids: list[OpenedBid]) -> BidsView:
     edition = await publication.get_edition(tender.id)
     outside, control = [b for b in bids if not b.is_control_bid], [b for b in bids if b.is_control_bid]
     judged = [bid for bid in (*outside, *control) if bid.is_valid]
-    lots = lot_names(edition.sections)
+    lots = lot_titles(edition.sections)
     lines = read_lines(edition.sections.get("prices") or [])
     return BidsView(
         tender=tender,
@@ -184,7 +185,7 @@ async def bid_view(actor: Actor, tender: Tender, bid: OpenedBid) -> BidView:
         received=exact(bid.received_at),
         newest=(await publication.get_edition(tender.id)).number,
         is_valid=bid.standing == VALID,
-        lot_names=lot_names(sections),
+        lot_names=lot_titles(sections),
         form=_form(bid, "bid", BidForm),
         declarations=_declarations(bid, edition),
         references=_form(bid, "references", References).items,

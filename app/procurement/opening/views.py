@@ -172,10 +172,6 @@ class BidView(msgspec.Struct, frozen=True, kw_only=True):
         return sum(not each.confirmed for each in self.minimum)
 
 
-def lot_names(sections: Mapping[str, Any]) -> dict[int, str]:
-    return {int(lot["number"]): str(lot.get("title") or "") for lot in sections.get("lots") or []}
-
-
 def price_tables(lines: Sequence[PriceLine], lots: Mapping[int, str], bids: Sequence[OpenedBid]) -> list[PriceTable]:
     """A table for each lot with what every bid for it asks, beside the ceilings."""
     tables = []

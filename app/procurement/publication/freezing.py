@@ -19,7 +19,7 @@ from app.procurement.publication.schemas import Edition, Question
 from app.procurement.tenders.document_set import data_for, kinds_of
 from app.procurement.tenders.history.showing import ShownChange, ShownField, shown_changes
 from app.procurement.tenders.schemas import Tender
-from app.procurement.tenders.sections import ORDER, label_of, section_spec
+from app.procurement.tenders.sections import ORDER, label_of, lot_titles, section_spec
 
 AMENDMENT, ANSWERS = "rettelsesblad", "spoergsmaal_svar"
 DEADLINE_NAMES = (
@@ -103,12 +103,11 @@ def answers_data(edition: Edition, questions: Sequence[Question]) -> dict[str, A
 
 def price_schedule(edition: Edition) -> Schedule:
     """What the bidders of this edition are to price; without lines where the tender has none."""
-    lots = edition.sections.get("lots") or []
     return Schedule(
         reference=edition.reference,
         title=edition.title,
         edition=edition.label,
-        lots=tuple((int(lot["number"]), str(lot.get("title") or "")) for lot in lots),
+        lots=tuple(lot_titles(edition.sections).items()),
         lines=tuple(read_lines(edition.sections.get("prices") or [])),
     )
 

@@ -11,6 +11,7 @@ from app.procurement.sandboxes.defaults import PriceRange
 from app.procurement.sandboxes.inputs import read_lot
 from app.procurement.tenders import service as tenders
 from app.procurement.tenders.schemas import Tender
+from app.procurement.tenders.sections import lot_titles
 
 READERS = ("procurement", "manager")
 
@@ -34,6 +35,6 @@ def schedule_of(tender: Tender, edition: str) -> Schedule:
         reference=tender.reference,
         title=tender.title,
         edition=edition,
-        lots=tuple((int(lot["number"]), str(lot.get("title") or "")) for lot in tender.sections.get("lots") or []),
+        lots=tuple(lot_titles(tender.sections).items()),
         lines=tuple(read_lines(tender.sections.get("prices") or [])),
     )

@@ -127,6 +127,11 @@ def number_lots(lots: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [lot if _is_lot_number(lot) else {**lot, "number": next(free)} for lot in lots]
 
 
+def lot_titles(sections: Mapping[str, Any]) -> dict[int, str]:
+    """By number, in the order of the document; empty where nothing is written yet."""
+    return {int(lot["number"]): str(lot.get("title") or "") for lot in sections.get("lots") or []}
+
+
 def _is_lot_number(lot: Mapping[str, Any]) -> bool:
     number = lot.get("number")
     return type(number) is int and 1 <= number <= LARGEST_LOT
