@@ -105,6 +105,6 @@ async def _form(
     return page(request, "wording/text.html", view, status=status)
 
 
-NAV = [NavItem(N_("Texts of documents"), "/wording", service.WRITERS, order=62)]
+NAV = [NavItem(N_("Texts of documents"), "/wording", service.WRITERS, order=62, place="person")]
 
 routes = [kinds_page, text_page, preview_text, save_text, put_to_use]
