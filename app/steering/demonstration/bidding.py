@@ -35,7 +35,7 @@ from app.procurement.publication.freezing import price_schedule
 from app.procurement.publication.schemas import Edition
 from app.procurement.sealing import code_service
 from app.steering.demonstration.acting import actor_named
-from app.steering.demonstration.past import living_in_the_past, working_day
+from app.steering.demonstration.past_service import living_in_the_past, working_day
 from app.steering.demonstration.people import FOLDER, write_private
 from app.steering.demonstration.story import Story
 
@@ -139,7 +139,7 @@ async def actor_of(story: Story, told: dict[str, Any]) -> Actor:
 
 
 async def _open(story: Story, actor: Actor, code: str) -> OpenBid:
-    return await bids.open_bid(actor, await public_service.get_tender(story.reference), code)
+    return await bids.open_bid(actor, await public_service.get_tender(story.reference, actor.supplier_id), code)
 
 
 async def _pieces(data: bytes) -> Any:

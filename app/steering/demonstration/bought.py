@@ -21,7 +21,7 @@ from app.procurement.tenders.starting.planning import timetable_from
 from app.procurement.tenders.starting.service import load_tender
 from app.steering.demonstration import bidding, deciding, judging
 from app.steering.demonstration.acting import actor_named
-from app.steering.demonstration.past import Past, living_in_the_past, working_day
+from app.steering.demonstration.past_service import Past, living_in_the_past, working_day
 from app.steering.demonstration.people import remember
 from app.steering.demonstration.story import Story
 from app.steering.demonstration.tenders import read_buyer

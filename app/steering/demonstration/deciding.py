@@ -21,7 +21,7 @@ from app.procurement.evaluation.basis import load_basis
 from app.procurement.evaluation.consensus_service import Agreed
 from app.procurement.publication import service as publication
 from app.steering.demonstration.judging import agreed_points
-from app.steering.demonstration.past import working_day
+from app.steering.demonstration.past_service import working_day
 from app.steering.demonstration.story import Story
 
 MET_AFTER, DECIDED_AFTER, SIGNED_AFTER = 14, 17, 2

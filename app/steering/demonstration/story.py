@@ -6,7 +6,7 @@ from typing import Any
 
 from app.platform.access import Actor
 from app.procurement.tenders.schemas import Tender
-from app.steering.demonstration.past import Past, working_day
+from app.steering.demonstration.past_service import Past, working_day
 
 
 @dataclass(frozen=True)

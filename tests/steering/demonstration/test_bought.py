@@ -18,7 +18,7 @@ from app.procurement.tenders.service import get_by_reference
 from app.steering.demonstration.bought import make_bought, read_bought, timetable_for
 from app.steering.demonstration.deciding import DECIDED_AFTER, SIGNED_AFTER
 from app.steering.demonstration.judging import CHECKED_AFTER, SCORED_AFTER
-from app.steering.demonstration.past import working_day
+from app.steering.demonstration.past_service import working_day
 from app.steering.demonstration.tenders import make_tenders
 from tests.builders.access import make_user
 from tests.builders.catalogue import make_offer

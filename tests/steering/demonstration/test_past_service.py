@@ -7,7 +7,7 @@ import asyncpg
 from app.platform import clock
 from app.platform.audit import record
 from app.platform.db import fetch_value
-from app.steering.demonstration.past import living_in_the_past, working_day
+from app.steering.demonstration.past_service import living_in_the_past, working_day
 
 DAY = date(2024, 3, 11)
 
