@@ -436,24 +436,30 @@ async def registration_links(who: Somebody) -> OwnAndOther:
 
 @rows("tender_id", "bid_number")
 async def opened_bids(who: Somebody) -> OwnAndOther:
-    """On the first tender the person is appointed to evaluate."""
+    """On the first tender the person is appointed to evaluate, and has declared no interest."""
+    from app.procurement.evaluation.panel_service import declare
+    from tests.builders.evidence import actor_as
     from tests.builders.opened_bids import make_opened_tender
     from tests.builders.sealing import make_appointed
 
     (own, _), (other, _) = await make_opened_tender(), await make_opened_tender()
     await make_appointed(own.id, "evaluator", user_id=who.user_id)
+    await declare(actor_as("caseworker", user_id=who.user_id), own.id, {})
     return OwnAndOther((own.id, 1), (other.id, 1))
 
 
 @rows("tender_id", "bid_number", "part_id")
 async def files_of_bids(who: Somebody) -> OwnAndOther:
     """The first is a file that was sealed and opened; the second is none, of a tender that is others' to judge."""
+    from app.procurement.evaluation.panel_service import declare
+    from tests.builders.evidence import actor_as
     from tests.builders.opened_bids import make_opened_tender
     from tests.builders.sealed_bids import make_really_opened
     from tests.builders.sealing import make_appointed
 
     own_id, part_id = await make_really_opened()
     await make_appointed(own_id, "evaluator", user_id=who.user_id)
+    await declare(actor_as("caseworker", user_id=who.user_id), own_id, {})
     other, _ = await make_opened_tender()
     return OwnAndOther((own_id, 1, part_id), (other.id, 1, part_id))
 

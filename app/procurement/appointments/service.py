@@ -84,7 +84,7 @@ async def appoint(actor: Actor, tender_id: int, user_id: int, duty: str) -> Appo
     async with transaction():
         await queries.lock_tender(tender_id)
         await _refuse_unfit(tender_id, user_id, duty)
-        await shutting_out.refuse(actor, tender_id)
+        await _refuse_actor(actor, tender_id)
         appointment_id = await queries.insert_appointment(tender_id, user_id, duty, actor.user_id)
         appointment = await get_appointment(tender_id, appointment_id)
         await hooks.run_hooks(hooks.on_appointed, appointment)
@@ -103,7 +103,7 @@ async def end(actor: Actor, appointment_id: int, reason: str) -> Appointment:
         if found is None:
             raise NotFound(NO_APPOINTMENT)
         await queries.lock_tender(found.tender_id)
-        await shutting_out.refuse(actor, found.tender_id)
+        await _refuse_actor(actor, found.tender_id)
         if not await queries.end_appointment(appointment_id, actor.user_id, reason):
             raise Conflict(N_("The appointment has ended already."))
         appointment = await get_appointment(found.tender_id, appointment_id)
@@ -129,6 +129,12 @@ async def _refuse_unfit(tender_id: int, user_id: int, duty: str) -> None:
         raise InvalidInput([FieldError("user_id", N_("Choose somebody from the list."))])
     if why := rules.why_not(person, duty, await queries.list_appointments(tender_id)):
         raise InvalidInput([FieldError("user_id", why)])
+
+
+async def _refuse_actor(actor: Actor, tender_id: int) -> None:
+    """Whoever takes no part chooses nobody who does, and ends no duty."""
+    if why := await is_shut_out(actor.user_id, tender_id):
+        raise NotAllowed(why)
 
 
 async def _refuse_shut_out(user_id: int, tender_id: int) -> str | None:

@@ -101,7 +101,12 @@ async def declarations_of(actor: Actor, tender_id: int) -> dict[int, Declared]:
 
 async def has_declared(actor: Actor, tender_id: int) -> bool:
     """Of every valid bid."""
-    return {bid.id for bid in await opening.valid_bids(tender_id)} <= (await declarations_of(actor, tender_id)).keys()
+    return await _has_declared(actor.user_id, tender_id)
+
+
+async def _has_declared(user_id: int, tender_id: int) -> bool:
+    said = {each.opened_bid_id for each in await queries.declarations_of(tender_id) if each.user_id == user_id}
+    return {bid.id for bid in await opening.valid_bids(tender_id)} <= said
 
 
 async def declare(actor: Actor, tender_id: int, interests: Mapping[int, str]) -> bool:
@@ -148,4 +153,9 @@ async def _refuse_interest(user_id: int, tender_id: int) -> str | None:
     return INTEREST if await queries.has_interest(tender_id, user_id) else None
 
 
+async def _refuse_undeclared(user_id: int, tender_id: int) -> str | None:
+    return None if await _has_declared(user_id, tender_id) else NOT_DECLARED
+
+
 hooks.shut_out.append(_refuse_interest)
+opening.evaluator_not_yet.append(_refuse_undeclared)

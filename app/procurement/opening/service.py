@@ -1,6 +1,6 @@
 """Opened bids: who may read them, their files, and what later rooms build on."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import msgspec
 
@@ -23,6 +23,12 @@ NO_FILE = N_("The bid has no such file.")
 NOT_OPENED = N_("The bids of this tender are not opened.")
 NOT_READER = N_("Bids are read by those who open or evaluate them, and by procurement staff.")
 NOT_APPOINTED = N_("The opening is for those who are appointed on the tender, and for those who read tenders.")
+
+
+# A room to the right adds what an evaluator must do before reading: it gets a user and a tender, and answers with a
+# msgid that says why this evaluator does not read yet, or None.
+NotYet = Callable[[int, int], Awaitable[str | None]]
+evaluator_not_yet: list[NotYet] = []
 
 
 class BidFile(msgspec.Struct, frozen=True):
@@ -118,11 +124,17 @@ async def may_read(actor: Actor, tender_id: int) -> bool:
 async def require_reader(actor: Actor, tender_id: int) -> None:
     """Raises NotAllowed unless the actor is an opener, holder of the spare key, evaluator or procurement officer.
 
-    Whoever is shut out of the tender (the control bid's writers, a bidder's people) reads nothing.
+    Whoever is shut out of the tender (the control bid's writers, a bidder's people) reads nothing, and an evaluator
+    nothing before having declared interests.
     """
     await _refuse_shut_out(actor, tender_id)
-    if not actor.has(*WRITERS) and not await appointments.has_duty(actor, tender_id, *KEY_DUTIES, EVALUATOR):
+    if actor.has(*WRITERS) or await appointments.has_duty(actor, tender_id, *KEY_DUTIES):
+        return
+    if not await appointments.has_duty(actor, tender_id, EVALUATOR):
         raise NotAllowed(NOT_READER)
+    for check in evaluator_not_yet:
+        if why := await check(actor.user_id, tender_id):
+            raise NotAllowed(why)
 
 
 async def require_witness(actor: Actor, tender_id: int) -> None:

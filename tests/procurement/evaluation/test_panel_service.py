@@ -55,6 +55,29 @@ async def test_an_officer_with_an_interest_leads_nothing(db: object) -> None:
         await consensus_service.save_consensus(officer, tender.id, 1, "B", [])
 
 
+async def test_an_officer_with_an_interest_appoints_nobody_and_ends_nothing(db: object) -> None:
+    tender, bids, (anna, *_) = await make_in_evaluation()
+    officer = await make_evaluator(tender.id, role="procurement")
+    await interested(tender.id, officer, bids[0].id)
+    (other,) = [each for each in await appointments.appointees(tender.id, "evaluator") if each.user_id == anna.user_id]
+    with pytest.raises(NotAllowed, match="declared an interest"):
+        await appointments.appoint(officer, tender.id, await make_user("caseworker"), "evaluator")
+    with pytest.raises(NotAllowed, match="declared an interest"):
+        await appointments.end(officer, other.id, "Vil ikke have hende med.")
+
+
+async def test_an_evaluator_reads_no_bid_before_declaring(db: object) -> None:
+    tender, bids = await make_opened_tender()
+    anna = await make_evaluator(tender.id)
+    with pytest.raises(NotAllowed, match="Declare first"):
+        await opening.list_bids(anna, tender.id)
+    with pytest.raises(NotAllowed, match="Declare first"):
+        await opening.get_bid(anna, bids[0].id)
+    assert not await opening.may_read(anna, tender.id)
+    await service.declare(anna, tender.id, {})
+    assert [each.number for each in await opening.list_bids(anna, tender.id)] == [each.number for each in bids]
+
+
 async def test_what_was_scored_stays_and_does_not_count(db: object) -> None:
     tender, bids, (anna, bo, aase) = await make_in_meeting()
     await interested(tender.id, anna, bids[1].id)

@@ -199,6 +199,8 @@ async def test_an_evaluator_of_any_role_reads_and_a_supplier_never(db: asyncpg.C
     tender, bids = await make_opened_tender()
     judge = await logged_in(client_as, tender.id, "evaluator", "caseworker")
     bidder = await client_as("supplier", supplier_id=bids[0].supplier_id)
+    assert (await judge.get(f"/tenders/{tender.id}/bids/1")).status_code == 403, "interests are declared first"
+    assert (await judge.post(f"/tenders/{tender.id}/interests", data={"confirmed": "1"})).status_code == 303
     for path in ("bids", "bids/1", "opening"):
         assert (await judge.get(f"/tenders/{tender.id}/{path}")).status_code == 200
         assert (await bidder.get(f"/tenders/{tender.id}/{path}")).status_code == 403
