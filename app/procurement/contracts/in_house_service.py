@@ -15,6 +15,7 @@ from app.procurement.contracts.schemas import InHouseLot, LotOffer
 from app.procurement.procedures.kinds import get_kind
 from app.procurement.publication.service import get_edition
 from app.procurement.tenders import service as tenders
+from app.procurement.tenders import shutting_out
 from app.procurement.tenders.schemas import Tender
 
 OWN = "own"
@@ -36,9 +37,11 @@ async def lots_in_house(tender: Tender) -> list[InHouseLot]:
 async def offer_in_house(actor: Actor, tender_id: int, given: LotOffer, *, supplier_id: int, on_date: date) -> None:
     """Put the municipality's own offer for a lot into the catalogue, once.
 
-    supplier_id : which of the municipality's own runs it. Raises Conflict when the lot has its offer already.
+    supplier_id : which of the municipality's own runs it. Raises Conflict when the lot has its offer already, NotAllowed
+    for whoever is shut out of the tender.
     """
     require_writer(actor)
+    await shutting_out.refuse(actor, tender_id)
     async with transaction():
         await queries.lock_life(tender_id)
         tender = await tenders.get_tender(tender_id)

@@ -10,6 +10,7 @@ from app.platform.clock import today
 from app.platform.errors import N_
 from app.platform.lists.list_pages import export_route, list_page
 from app.platform.web import HomeCard, NavItem, Panel, SearchHit, SearchSource
+from app.procurement.awards import service as awards
 from app.procurement.contracts import contract_pages, entering_pages, offer_pages, service, sign_pages, views
 from app.procurement.contracts.listing import CONTRACTS
 from app.procurement.contracts.roles import READERS, STAFF, WRITERS, may_write
@@ -31,7 +32,9 @@ async def load_tender_panel(actor: Actor, tender_id: int, on_date: date) -> view
     if not contracts and tender.state not in SHOWN_IN:
         return None
     lines = [views.short_view(each, on_date) for each in contracts]
-    waiting = await service.count_unsigned(tender) if tender.state in ("decision", "standstill") else 0
+    # Before the bidders are told, how many won is for those who may read the award.
+    told = tender.state in ("decision", "standstill") and await awards.may_read(actor, tender_id)
+    waiting = await service.count_unsigned(tender) if told else 0
     return views.PanelView(contracts=lines, tender_id=tender_id, waiting=waiting)
 
 
