@@ -15,6 +15,7 @@ from app.platform.web import FormReader, FormState, page, redirect
 from app.procurement.bids import service, views
 from app.procurement.bids.schemas import OpenBid
 from app.procurement.publication.schemas import PublicTender
+from app.procurement.sealing.bid_keys import tidy_bid_code
 
 # Long enough for any deadline; the code in it opens nothing without a log-in of the company.
 COOKIE_SECONDS = 120 * 24 * 3600
@@ -59,6 +60,8 @@ async def type_code(request: AppRequest, reference: FromPath[str]) -> Response[A
     code = FormReader(await request.form()).raw("code")[:LONGEST_CODE]
     try:
         await service.open_bid(request.user, tender, code)
+        # A cookie holds neither the dashes nor the line ends that a code may have been pasted with.
+        code = tidy_bid_code(code)
     except InvalidInput as error:
         # What was typed is not shown again: it is a key, whoever's it is.
         return await show_start(request, tender, FormState().with_errors(error), status=error.status)

@@ -97,7 +97,10 @@ async def open_bid(actor: Actor, tender: PublicTender, code: str) -> OpenBid:
 
 
 async def open_draft(actor: Actor, tender_id: int, code: str) -> Draft:
-    """A bid of the actor's company, handed in or not. Raises InvalidInput on `code`."""
+    """A bid of the actor's company, handed in or not.
+
+    Raises InvalidInput on `code`, Conflict for a control bid when the actor does not stand appointed to write it.
+    """
     parts_of = bid_keys.read_bid_code(code)
     found = await queries.find_by_code(tender_id, bid_keys.code_hash(parts_of))
     if found is None or actor.supplier_id is None:
@@ -109,6 +112,8 @@ async def open_draft(actor: Actor, tender_id: int, code: str) -> Draft:
         raise _wrong_code() from error
     if draft.identity.supplier_id != actor.supplier_id:
         raise _wrong_code()
+    # A code in a colleague's hands makes nobody a writer of the control bid.
+    await _company(actor, tender_id)
     return draft
 
 

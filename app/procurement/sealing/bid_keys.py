@@ -79,6 +79,11 @@ def read_bid_code(text: str) -> BidCode:
     return BidCode(both[:FINDER_BYTES], both[FINDER_BYTES:])
 
 
+def tidy_bid_code(text: str) -> str:
+    """The code as it was given out, however it was typed. Raises InvalidInput on `code`."""
+    return codes.write_code(codes.read_code(text, CODE_BITS), CODE_BITS)
+
+
 def code_hash(code: BidCode) -> bytes:
     """`bid.code_hash`, by which the code finds its bid: 32 bytes that say nothing of the opener."""
     return hashlib.sha256(code.finder).digest()

@@ -265,3 +265,18 @@ async def test_after_the_deadline_the_pages_say_so(bidder_browser: BidderBrowser
     sent = await send(browser, f"{url}/files", [("file", ("a.pdf", PDF, "x/y"))])
     assert sent.status_code == 409
     assert (await browser.post(f"{url}/begin")).status_code == 409
+
+
+@pytest.mark.parametrize("between", ["—", "–", "\r\n", " ", "."])
+async def test_a_code_opens_its_bid_whatever_stands_between_its_groups(
+    bidder_browser: BidderBrowser, between: str
+) -> None:
+    edition, browser = await make_open_tender(), await bidder_browser()
+    url = await begun(browser, edition)
+    code = re.search(r"(?:[0-9A-Z]{5}-){11}[0-9A-Z]{5}", (await browser.get(f"{url}/code")).text)
+    assert code is not None
+    await browser.post(f"{url}/leave")
+    answer = await browser.post(f"{url}/code", data={"code": code[0].replace("-", between)})
+    assert answer.status_code == 303
+    assert code[0] in answer.headers["set-cookie"], "as it was given out"
+    assert code[0] in (await browser.get(f"{url}/code")).text

@@ -203,6 +203,27 @@ async def test_an_own_offers_person_who_is_appointed_to_it_begins_the_control_bi
     assert await service.begin(actor, edition.reference)
 
 
+async def test_the_control_bids_code_opens_nothing_for_a_colleague_or_after_the_appointment() -> None:
+    from app.procurement.appointments import service as appointments
+    from tests.builders.access import make_user
+    from tests.builders.evidence import actor_as
+    from tests.builders.sealing import make_appointed
+    from tests.builders.suppliers import make_supplier
+
+    edition, own = await make_open_tender(), await make_supplier(kind="own", cvr=None)
+    users = [await make_user("supplier", supplier_id=own) for _ in range(2)]
+    writer, colleague = (Actor(each, "e", "E", frozenset(["supplier"]), frozenset(), own, "da") for each in users)
+    await make_appointed(edition.tender_id, "control_bid", role="supplier", user_id=writer.user_id)
+    code = await service.begin(writer, edition.reference)
+    assert await service.open_draft(writer, edition.tender_id, code)
+    with pytest.raises(Conflict, match="control bid"):
+        await service.open_draft(colleague, edition.tender_id, code)
+    (appointment,) = await appointments.appointees(edition.tender_id, "control_bid")
+    await appointments.end(actor_as("procurement", user_id=900), appointment.id, "Skiftet arbejde.")
+    with pytest.raises(Conflict, match="control bid"):
+        await service.open_draft(writer, edition.tender_id, code)
+
+
 async def test_parts_that_were_moved_swapped_or_cut_do_not_open() -> None:
     edition = await make_open_tender()
     bidder = await make_bidder(edition)
