@@ -5,7 +5,7 @@ from app.platform.db import transaction
 from app.procurement.bids import forgetting_queries as queries
 
 KEPT_DAYS = 30
-# Bids looked at in one go, and chunks (1 MiB each) deleted in one transaction: nobody waits for it.
+# Bids looked at in one go, and sealed chunks (1 MiB each) deleted by one statement.
 BIDS_AT_ONCE, CHUNKS_AT_ONCE = 100, 64
 
 

@@ -1,7 +1,7 @@
 """A contract's time: months, when options must be told, and where it stands on a day. No clock, no database."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -116,13 +116,6 @@ def ends_within(contract: Contract, months: int, on_date: date) -> bool:
 def last_end(contracts: Iterable[Contract]) -> date | None:
     """The last day any of them is in force; None without contracts."""
     return max((contract.over_on for contract in contracts), default=None)
-
-
-def longest_end(ends_on: date, options: Sequence[OptionInput]) -> date:
-    """The last day, when every option is taken."""
-    for option in options:
-        ends_on = add_months(ends_on, option.months)
-    return ends_on
 
 
 def ends_with(contract: Contract) -> list[date]:

@@ -92,11 +92,6 @@ def sheet_of(sections: Mapping[str, Any]) -> Sheet:
     )
 
 
-def bids_for(lot: int, bids: Sequence[Any]) -> list[Any]:
-    """Those of the bids that are for the lot."""
-    return [bid for bid in bids if lot in bid.lots]
-
-
 def _step(value: Mapping[str, Any]) -> Step:
     return Step(Decimal(str(value["points"])), str(value.get("meaning") or ""))
 

@@ -91,10 +91,8 @@ async def _read_all(tender_id: int, private_key: bytes) -> list[NewOpenedBid]:
     for bid in await reads.sealed_bids(tender_id):
         if bid.edition not in schedules:
             schedules[bid.edition] = price_schedule(await publication.get_edition(tender_id, bid.edition))
-        read = await read_sealed(
-            private_key, bid, tender_id=tender_id, schedule=schedules[bid.edition], kinds=kinds
-        )  # fmt: skip
-        found.append(read)
+        schedule = schedules[bid.edition]
+        found.append(await read_sealed(private_key, bid, tender_id=tender_id, schedule=schedule, kinds=kinds))
     return found
 
 

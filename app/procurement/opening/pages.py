@@ -18,10 +18,10 @@ from app.procurement.opening.views import OwnOpeningsView
 from app.procurement.sealing.service import TooManyCodes
 from app.procurement.tenders import service as tenders
 
-# Appointments decide who of the house gets further; a supplier's users see their own bid elsewhere.
 LONGEST_CODE = 200
 
 
+# Open to the whole house by role: appointments decide who gets further. Suppliers see their own bid elsewhere.
 @get("/tenders/{tender_id:int}/opening", guards=[allow(*HOUSE)], include_in_schema=False)
 async def opening_page(
     request: AppRequest, tender_id: FromPath[int], sha256: FromQuery[str | None] = None

@@ -139,9 +139,7 @@ async def _protocol(actor: Actor, view: OpeningView, opening: Opening, asked: st
         view,
         opening=opening,
         openers=(names.get(opening.first_opener, "–"), names.get(opening.second_opener, "–")),
-        lines=[
-            ProtocolLine(bid, exact(bid.received_at), bid.content_hash == wanted if wanted else None) for bid in bids
-        ],
+        lines=[_protocol_line(bid, wanted) for bid in bids],
         lot_names=lot_titles((await publication.get_edition(view.tender.id)).sections),
         asked=wanted[:64],
         may_read=await service.may_read(actor, view.tender.id),

@@ -6,7 +6,7 @@ import pytest
 
 from app.platform.db import execute, fetch_value
 from app.procurement.bids import forgetting_service
-from app.procurement.opening.reminders import remind
+from app.procurement.bids.reminders import remind
 from tests.builders.opened_bids import make_closed_tender
 from tests.builders.sealed_bids import hand_in, make_draft
 from tests.builders.sealing import make_key

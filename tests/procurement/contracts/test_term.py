@@ -12,7 +12,6 @@ from app.procurement.contracts.term import (
     add_months,
     ends_with,
     ends_within,
-    longest_end,
     months_between,
     next_option,
     open_options,
@@ -77,7 +76,6 @@ def test_options_follow_one_another_each_told_before_the_end_it_prolongs() -> No
     first, second = options_in_turn(2, 12, date(2027, 2, 28), 6, 500)
     assert first.notify_by == date(2026, 8, 31)
     assert second.notify_by == date(2027, 8, 31)
-    assert longest_end(date(2027, 2, 28), [first, second]) == date(2029, 2, 28)
 
 
 def test_an_option_runs_out_the_day_after_it_had_to_be_told() -> None:

@@ -1,9 +1,6 @@
 """What stands beside a section: what the check of the text found, comments, and newer wordings in the library."""
 
-from collections.abc import Sequence
-
 from app.platform.access import Actor
-from app.procurement.checking.schemas import Finding
 from app.procurement.tenders.findings import findings_of
 from app.procurement.tenders.reads import names_of_offers
 from app.procurement.tenders.reviewing import comment_service
@@ -40,12 +37,3 @@ def entry_label(tender: Tender, name: str, entry: int | None) -> str:
         return ""
     one = entries[entry]
     return str(one.get("number") or next((one[key] for key in ("heading", "name", "term") if one.get(key)), ""))[:160]
-
-
-def per_entry(findings: Sequence[Finding]) -> dict[int, int]:
-    """How many findings there are at each entry."""
-    counts: dict[int, int] = {}
-    for each in findings:
-        if each.entry is not None:
-            counts[each.entry] = counts.get(each.entry, 0) + 1
-    return counts
