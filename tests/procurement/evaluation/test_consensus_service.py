@@ -77,7 +77,7 @@ async def test_the_meeting_begins_once(db: object) -> None:
 @pytest.mark.parametrize(
     ("points", "reason", "field"),
     [(7, REASON, "points"), (12, REASON, "points"), (None, REASON, "points"), (8, "", "reason"), (8, "Fint.", "reason"),
-     (8, "Borgeren 010160-1234 fortæller, at det virker.", "reason"), (8, "x" * 6001, "reason")],
+     (8, "Borgeren 015360-1234 fortæller, at det virker.", "reason"), (8, "x" * 6001, "reason")],
 )  # fmt: skip
 async def test_what_is_agreed_has_points_on_the_scale_and_a_reason_fit_to_be_read(
     db: object, points: int | None, reason: str, field: str

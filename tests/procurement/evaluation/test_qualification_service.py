@@ -53,7 +53,7 @@ async def test_what_is_not_suitable_has_a_reason_and_remarks(db: object) -> None
 async def test_a_personal_number_in_a_remark_is_refused(db: object) -> None:
     tender, _ = await make_in_qualification()
     basis = await load_basis(tender.id)
-    findings = {item.key: Finding(True, "010160-1234") for item in service.items_for(basis, basis.bids[0])}
+    findings = {item.key: Finding(True, "015360-1234") for item in service.items_for(basis, basis.bids[0])}
     with pytest.raises(InvalidInput):
         await save(tender.id, findings=findings)
 

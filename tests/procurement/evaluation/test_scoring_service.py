@@ -51,7 +51,7 @@ async def test_handing_in_names_every_place_that_lacks_points_or_a_reason(db: ob
 async def test_a_reason_with_a_personal_number_is_refused(db: object) -> None:
     tender, bids, (anna, *_) = await make_in_evaluation()
     with pytest.raises(InvalidInput) as refused:
-        await service.save_scores(anna, tender.id, 1, "B", [entry(bids[0].id, 6, "Borgeren 010160-1234 roser det.")])
+        await service.save_scores(anna, tender.id, 1, "B", [entry(bids[0].id, 6, "Borgeren 015360-1234 roser det.")])
     assert refused.value.fields[0].field == f"reason-{bids[0].id}"
 
 
