@@ -6,7 +6,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-GUIDES = ("caseworker", "supplier", "comparison", "bidders", "opening", "evaluation", "sealed-bids")
+GUIDES = (
+    "caseworker",
+    "supplier",
+    "comparison",
+    "bidders",
+    "sealed-bids",
+    "opening",
+    "evaluation",
+    "awards",
+    "contracts",
+)
 
 
 def danish_of_the_interface() -> set[str]:
