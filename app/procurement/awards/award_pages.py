@@ -21,6 +21,7 @@ from app.procurement.tenders.roles import READERS, WRITERS
 from app.procurement.tenders.sections import lot_titles
 
 MOST_SUPPLIERS = 99
+LONGEST_ID = 18
 
 
 @get("/tenders/{tender_id:int}/award", guards=[allow(*READERS)], include_in_schema=False)
@@ -150,7 +151,7 @@ def _read_choices(reader: FormReader, edition: Edition) -> list[LotChoice]:
         outcome = reader.one_of(f"outcome-{lot}", OUTCOMES, required=True)
         reason = reader.text(f"reason-{lot}", required=True, max_length=LONGEST_TEXT)
         winners = tuple(
-            int(each) for each in reader.raw(f"winners-{lot}").split(",") if each.isascii() and each.isdigit()
+            int(each) for each in reader.raw(f"winners-{lot}").split(",") if _is_id(each)
         )
         chosen: Outcome = next((each for each in OUTCOMES if each == outcome), "no_award")
         found.append(LotChoice(lot=lot, outcome=chosen, reason=reason, winners=winners))
@@ -160,7 +161,7 @@ def _read_choices(reader: FormReader, edition: Edition) -> list[LotChoice]:
 def _read_tie(reader: FormReader) -> TieBreak:
     """The bids stand in fields `order-<bid>` with their place."""
     names = [
-        name for name in reader.state.raw if name.startswith("order-") and name[6:].isascii() and name[6:].isdigit()
+        name for name in reader.state.raw if name.startswith("order-") and _is_id(name[6:])
     ]
     places = {int(name[6:]): reader.integer(name, required=True, minimum=1, maximum=MOST_SUPPLIERS) for name in names}
     if len(set(places.values())) < len(places):
@@ -172,6 +173,11 @@ def _read_tie(reader: FormReader) -> TieBreak:
         text=reader.text("text", required=True, max_length=LONGEST_TEXT),
         present=reader.text("present", max_length=proposal_service.LONGEST_PRESENT),
     )
+
+
+def _is_id(text: str) -> bool:
+    """Short, too: Python refuses to read thousands of digits."""
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_ID
 
 
 def _back(request: AppRequest, tender_id: int, rules: AwardRules | None) -> Response[Any]:

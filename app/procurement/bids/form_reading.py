@@ -25,6 +25,8 @@ Entry = TypeVar("Entry", bound=msgspec.Struct)
 
 MOST_MEMBERS, MOST_SUBCONTRACTORS, MOST_REFERENCES, YEARS = 10, 20, 20, 3
 LONGEST_ANSWER = 100_000
+# Digits of a row's number in a field's name; Python refuses to read thousands of them.
+LONGEST_NUMBER = 10
 CVR_SHAPE = N_("Write the CVR number as eight digits, for example 12 34 56 78.")
 TOGETHER = ("alone", "consortium")
 
@@ -156,7 +158,8 @@ def rows_shown(state: FormState, prefix: str, most: int) -> int:
 
 def _row_of(name: str, prefix: str) -> int:
     parts = name.split("-")
-    return int(parts[1]) if parts[0] == prefix and len(parts) == 3 and parts[1].isdecimal() else -1
+    is_row = parts[0] == prefix and len(parts) == 3 and parts[1].isdecimal() and len(parts[1]) < LONGEST_NUMBER
+    return int(parts[1]) if is_row else -1
 
 
 def _entries(reader: FormReader, prefix: str, most: int, read: Callable[[FormReader, str], Entry]) -> list[Entry]:

@@ -9,6 +9,7 @@ import msgspec
 from app.platform.errors import N_, FieldError
 from app.platform.web import FormState, translate
 from app.procurement.bids.asked import Asked, Lot, Suitability
+from app.procurement.bids.form_reading import LONGEST_NUMBER
 from app.procurement.bids.schemas import Declaration, FileHead, OpenBid, Prices, Problem, Receipt
 from app.procurement.publication.freezing import section_name
 from app.procurement.publication.public_service import address_of
@@ -200,7 +201,7 @@ def stale_rows(yours: FormState, current: FormState, locale: str) -> list[tuple[
 def _label(name: str, locale: str) -> str:
     first, _, rest = name.partition("-")
     number, _, last = rest.partition("-")
-    if last and number.isdecimal():
+    if last and number.isdecimal() and len(number) < LONGEST_NUMBER:
         label = translate(locale, FIELD_LABELS.get(last, last))
         return f"{translate(locale, ROW_LABELS.get(first, first))} {int(number) + 1}: {label}"
     if first in ROW_LABELS and rest:

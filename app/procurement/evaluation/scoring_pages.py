@@ -15,7 +15,7 @@ from app.procurement.evaluation import panel_service, sheet_showing, showing
 from app.procurement.evaluation import scoring_service as service
 from app.procurement.evaluation.schemas import OwnScore
 from app.procurement.evaluation.scoring_service import Entry
-from app.procurement.evaluation.views import Diff, InterestsView, OwnEvaluationsView, plain
+from app.procurement.evaluation.views import Diff, InterestsView, OwnEvaluationsView, is_number, plain
 
 
 @get("/evaluations", guards=[allow(*HOUSE)], include_in_schema=False)
@@ -36,7 +36,7 @@ async def interests_page(request: AppRequest, tender_id: FromPath[int]) -> Respo
 async def declare_interests(request: AppRequest, tender_id: FromPath[int]) -> Response[Any]:
     await panel_service.require_evaluator(request.user, tender_id)
     reader = FormReader(await request.form())
-    named = [int(each) for each in reader.some_of("interest", lambda value: value.isdecimal() and len(value) < 10)]
+    named = [int(each) for each in reader.some_of("interest", is_number)]
     if not reader.boolean("confirmed"):
         reader.add_error("confirmed", N_("Confirm your declaration."))
     try:
@@ -129,7 +129,7 @@ async def _next(request: AppRequest, reader: FormReader, tender_id: int, lot: in
 def read_entries(reader: FormReader) -> list[tuple[int, Decimal | None, str, int]]:
     """Bid, points, reason and version of every bid that the form names; wrong points are an error of the form."""
     found = []
-    for bid_id in reader.some_of("bid", lambda value: value.isdecimal() and len(value) < 10):
+    for bid_id in reader.some_of("bid", is_number):
         points = reader.decimal(f"points-{bid_id}")
         version = reader.integer(f"version-{bid_id}") or 0
         found.append((int(bid_id), points, reader.raw(f"reason-{bid_id}").replace("\r\n", "\n"), version))

@@ -14,7 +14,7 @@ from app.procurement.evaluation.consensus_views import AgreedColumn, AgreedSheet
 from app.procurement.evaluation.schemas import Consensus, OwnScore, PastConsensus, RevealedScore
 from app.procurement.evaluation.sheet import Criterion
 from app.procurement.evaluation.showing import around, frame, place_url, scores_at
-from app.procurement.evaluation.views import AnswerRow, Column, Diff, SheetView, plain
+from app.procurement.evaluation.views import AnswerRow, Column, Diff, SheetView, is_number, plain
 from app.procurement.opening.schemas import OpenedBid
 from app.procurement.tenders.reads import names_of_users
 from app.procurement.tenders.roles import may_write
@@ -69,7 +69,7 @@ def _column(bid: OpenedBid, own: OwnScore, form: FormState | None, *, fresh: boo
     if form and not own.handed_in:
         points, reason = form.value(f"points-{bid.id}", points), form.value(f"reason-{bid.id}", reason)
         sent = form.value(f"version-{bid.id}")
-        version = int(sent) if sent.isdecimal() and not fresh else version
+        version = int(sent) if is_number(sent) and not fresh else version
     return Column(
         bid=bid,
         points=points,
@@ -154,7 +154,7 @@ def _agreed_column(
     if form:
         points, reason = form.value(f"points-{bid.id}", points), form.value(f"reason-{bid.id}", reason)
         sent = form.value(f"version-{bid.id}")
-        version = int(sent) if sent.isdecimal() and not fresh else version
+        version = int(sent) if is_number(sent) and not fresh else version
     return AgreedColumn(
         bid=bid,
         scores=scores,

@@ -218,6 +218,11 @@ def plain(points: Decimal | None) -> str:
     return "" if points is None else f"{points.normalize():f}".replace(".", ",")
 
 
+def is_number(text: str) -> bool:
+    """A bid's id or a row's version in a form; Python refuses to read thousands of digits."""
+    return text.isdecimal() and len(text) < 10
+
+
 def short(meaning: str) -> str:
     """The first words of a step's meaning, which stand whole beside the form."""
     first = meaning.split(". ")[0].strip().rstrip(".")

@@ -231,3 +231,12 @@ async def test_reconsider_from_the_page_needs_a_reason(client_as: ClientAs) -> N
     answer = await client.post(url, data={"decision": str(decision.id), "reason": "En fejl."})
     assert answer.status_code == 303
     assert "En fejl." in (await client.get(f"/tenders/{decision.tender_id}/award")).text
+
+
+async def test_numbers_of_thousands_of_digits_name_no_bid(client_as: ClientAs) -> None:
+    tender, _ = await make_ranked()
+    client, long = await client_as("procurement"), "9" * 5000
+    form = await form_of(tender.id, **{"winners-1": long})
+    assert (await client.post(f"/tenders/{tender.id}/award", data=form)).status_code == 422
+    tie = {f"order-{long}": "1", "how": "rule", "text": "Lodtrækning."}
+    assert (await client.post(f"/tenders/{tender.id}/award/lots/1/tie", data=tie)).status_code == 422

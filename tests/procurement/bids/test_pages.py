@@ -280,3 +280,12 @@ async def test_a_code_opens_its_bid_whatever_stands_between_its_groups(
     assert answer.status_code == 303
     assert code[0] in answer.headers["set-cookie"], "as it was given out"
     assert code[0] in (await browser.get(f"{url}/code")).text
+
+
+async def test_rows_with_numbers_no_form_has_are_passed_over(bidder_browser: BidderBrowser) -> None:
+    edition, browser = await make_open_tender(), await bidder_browser()
+    url = await begun(browser, edition)
+    answer = await saved(browser, f"{url}/lots", lots=["1"], **{f"members-{'9' * 5000}-name": "Medbyder A/S"})
+    assert answer.status_code == 303
+    stale = await browser.post(f"{url}/lots", data={"saved": "1", f"members-{'9' * 5000}-name": "Medbyder A/S"})
+    assert stale.status_code == 409

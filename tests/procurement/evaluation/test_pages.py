@@ -118,3 +118,10 @@ async def test_one_tick_meets_everything_but_what_strikes_the_eye(client_as: Cli
     rejected = await officer.post(f"{url}/2", data={"version": "0", "rest_met": "1", "outcome": "rejected", **found})
     assert rejected.status_code == 303
     assert "Afvist" in (await officer.get(url)).text
+
+
+async def test_a_version_of_thousands_of_digits_is_a_fault_of_the_form(client_as: ClientAs) -> None:
+    tender, bids, (anna, *_) = await make_in_evaluation()
+    client, bid = await as_actor(client_as, anna), bids[0].id
+    data = {"bid": str(bid), f"version-{bid}": "9" * 5000, f"points-{bid}": "6", f"reason-{bid}": REASON}
+    assert (await client.post(f"/tenders/{tender.id}/scores/1/B", data=data)).status_code == 422
