@@ -150,9 +150,7 @@ def _read_choices(reader: FormReader, edition: Edition) -> list[LotChoice]:
     for lot in sorted(lot_titles(edition.sections)):
         outcome = reader.one_of(f"outcome-{lot}", OUTCOMES, required=True)
         reason = reader.text(f"reason-{lot}", required=True, max_length=LONGEST_TEXT)
-        winners = tuple(
-            int(each) for each in reader.raw(f"winners-{lot}").split(",") if _is_id(each)
-        )
+        winners = tuple(int(each) for each in reader.raw(f"winners-{lot}").split(",") if _is_id(each))
         chosen: Outcome = next((each for each in OUTCOMES if each == outcome), "no_award")
         found.append(LotChoice(lot=lot, outcome=chosen, reason=reason, winners=winners))
     return found
@@ -160,9 +158,7 @@ def _read_choices(reader: FormReader, edition: Edition) -> list[LotChoice]:
 
 def _read_tie(reader: FormReader) -> TieBreak:
     """The bids stand in fields `order-<bid>` with their place."""
-    names = [
-        name for name in reader.state.raw if name.startswith("order-") and _is_id(name[6:])
-    ]
+    names = [name for name in reader.state.raw if name.startswith("order-") and _is_id(name[6:])]
     places = {int(name[6:]): reader.integer(name, required=True, minimum=1, maximum=MOST_SUPPLIERS) for name in names}
     if len(set(places.values())) < len(places):
         reader.add_error("order", N_("Put each of the equal bids in order, each with its own number."))

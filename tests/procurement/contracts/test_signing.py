@@ -285,7 +285,9 @@ async def test_a_lot_kept_in_house_gives_an_own_offer_once() -> None:
 
 async def test_whoever_wrote_the_control_bid_puts_no_own_offer_into_the_catalogue() -> None:
     tender, own = await make_awarded({1: [0]}, kept=[2]), await make_supplier(kind="own")
-    await execute("insert into tender_appointment (tender_id, user_id, duty) values ($1, 777, 'control_bid')", tender.id)
+    await execute(
+        "insert into tender_appointment (tender_id, user_id, duty) values ($1, 777, 'control_bid')", tender.id
+    )
     (lot,) = await service.lots_in_house(tender)
     given = replace(lot.proposed, offer_type="kursus")
     with pytest.raises(NotAllowed):
