@@ -22,4 +22,4 @@ async def load_panel(actor: Actor, tender_id: int, on_date: date) -> FilesView:
     return FilesView(tender_id, *await service.forms_at_hand(tender_id))
 
 
-PANELS = [Panel(place="tender", template="exports/_panel.html", load=load_panel, roles=READERS, order=95)]
+PANELS = [Panel(place="tender", template="exports/_panel.html", load=load_panel, roles=READERS, order=30)]
