@@ -79,3 +79,9 @@ class InvalidInput(VifteError):
     def __init__(self, fields: Sequence[FieldError]) -> None:
         super().__init__(N_("Some fields need to be corrected."))
         self.fields = tuple(fields)
+
+
+def refuse_faults(faults: Sequence[FieldError]) -> None:
+    """Raises InvalidInput naming them all, where there are any."""
+    if faults:
+        raise InvalidInput(faults)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.platform.access import Actor, users_of_supplier
 from app.platform.audit import record
 from app.platform.db import transaction
-from app.platform.errors import N_, Conflict, FieldError, InvalidInput, NotFound, StaleVersion
+from app.platform.errors import N_, Conflict, FieldError, NotFound, StaleVersion, refuse_faults
 from app.platform.free_text import holds_cpr_number
 from app.platform.mail import notify as send_mail
 from app.procurement.awards import queries, reads
@@ -76,8 +76,8 @@ async def decide(
             raise StaleVersion(whole)
         without = [each.lot for each in choices if each.outcome != "awarded"]
         final = {each.lot: each for each in proposals(basis, rules, without=without)}
-        _raise([*_text_problems(texts), *_choice_problems(choices, final)])
-        _raise(await evaluation.missing_consensus(tender_id))
+        refuse_faults([*_text_problems(texts), *_choice_problems(choices, final)])
+        refuse_faults(await evaluation.missing_consensus(tender_id))
         decision_id = await queries.insert_decision(tender_id, decided_by=actor.user_id, rules=rules, **texts)
         for choice in choices:
             await queries.insert_lot(decision_id, _frozen(choice, final[choice.lot]))
@@ -235,11 +235,6 @@ def _text_problems(texts: dict[str, str]) -> list[FieldError]:
     if not texts["complaint"]:
         long.append(FieldError("complaint", N_("Write how the decision can be complained of.")))
     return long + [FieldError(name, PERSONAL_NUMBER) for name, text in texts.items() if holds_cpr_number(text)]
-
-
-def _raise(problems: Sequence[FieldError]) -> None:
-    if problems:
-        raise InvalidInput(problems)
 
 
 async def _record(actor: Actor, tender_id: int, what: str, details: dict[str, int]) -> None:

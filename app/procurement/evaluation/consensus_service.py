@@ -10,7 +10,7 @@ from app.platform.audit import record
 from app.platform.clock import utc_now
 from app.platform.danish import sort_key
 from app.platform.db import transaction
-from app.platform.errors import N_, Conflict, FieldError, InvalidInput, StaleVersion
+from app.platform.errors import N_, Conflict, FieldError, StaleVersion, refuse_faults
 from app.procurement.appointments import service as appointments
 from app.procurement.evaluation import queries, reads
 from app.procurement.evaluation.basis import Basis, load_basis
@@ -81,7 +81,7 @@ async def begin_meeting(actor: Actor, tender_id: int) -> None:
             raise Conflict(N_("The meeting has begun already."))
         basis = await load_basis(tender_id)
         panel = await list_panel(basis)
-        _raise(why_not_begin(panel, sum(1 for _ in basis.cells())))
+        refuse_faults(why_not_begin(panel, sum(1 for _ in basis.cells())))
         seated = [each.user_id for each in panel if not each.shut_out]
         await queries.insert_meeting(tender_id, round, actor.user_id, seated)
         await record(
@@ -196,7 +196,7 @@ def _check(basis: Basis, lot: int, entries: Sequence[Agreed]) -> None:
     judged = {bid.id for bid in basis.judged(lot)}
     if any(each.opened_bid_id not in judged for each in entries):
         raise Conflict(NOT_JUDGED)
-    _raise([problem for each in entries if not each.is_empty for problem in _entry_problems(each, basis.sheet)])
+    refuse_faults([problem for each in entries if not each.is_empty for problem in _entry_problems(each, basis.sheet)])
 
 
 def _entry_problems(entry: Agreed, sheet: Sheet) -> Iterable[FieldError]:
@@ -231,8 +231,3 @@ async def _record(
 
 def _plain(points: Decimal | None) -> str:
     return "" if points is None else f"{points.normalize():f}"
-
-
-def _raise(problems: list[FieldError]) -> None:
-    if problems:
-        raise InvalidInput(problems)

@@ -6,7 +6,7 @@ from app.platform.access import Actor
 from app.platform.audit import record
 from app.platform.clock import utc_now
 from app.platform.db import transaction
-from app.platform.errors import N_, Conflict, FieldError, InvalidInput, NotFound, StaleVersion
+from app.platform.errors import N_, Conflict, FieldError, NotFound, StaleVersion, refuse_faults
 from app.platform.free_text import holds_cpr_number
 from app.platform.mail import notify
 from app.procurement.appointments import service as appointments
@@ -88,7 +88,7 @@ async def save_check(
         bid = bid_of(basis, number)
         items = items_for(basis, bid)
         kept = {item.key: findings.get(item.key, Finding()) for item in items}
-        _raise(_text_problems(kept, reason) + check_problems(items, kept, outcome, reason))
+        refuse_faults(_text_problems(kept, reason) + check_problems(items, kept, outcome, reason))
         check = Check(
             opened_bid_id=bid.id, outcome=outcome, findings=kept, reason=reason, checked_by=actor.user_id,
             checked_at=utc_now(), version=version,
@@ -114,8 +114,3 @@ def _text_problems(findings: Mapping[str, Finding], reason: str) -> list[FieldEr
         for field, text, most in (*texts, ("reason", reason, LONGEST_REASON))
         if len(text) > most or holds_cpr_number(text)
     ]
-
-
-def _raise(problems: list[FieldError]) -> None:
-    if problems:
-        raise InvalidInput(problems)

@@ -8,7 +8,7 @@ import msgspec
 from app.platform.access import Actor
 from app.platform.audit import record
 from app.platform.db import transaction
-from app.platform.errors import N_, Conflict, FieldError, InvalidInput, NotAllowed, StaleVersion
+from app.platform.errors import N_, Conflict, FieldError, NotAllowed, StaleVersion, refuse_faults
 from app.platform.free_text import holds_cpr_number
 from app.procurement.evaluation import queries, reads
 from app.procurement.evaluation.basis import Basis, Cell, load_basis
@@ -100,7 +100,7 @@ async def hand_in(actor: Actor, tender_id: int) -> int:
         await queries.lock_evaluation(tender_id, shared=True)
         basis = await _open_basis(tender_id)
         stored = await _own(actor, tender_id)
-        _raise(gaps(basis, stored))
+        refuse_faults(gaps(basis, stored))
         asked = set(basis.cells())
         ids = [
             score.id
@@ -161,7 +161,7 @@ def _check(basis: Basis, lot: int, entries: Sequence[Entry]) -> None:
     judged = {bid.id for bid in basis.judged(lot)}
     if any(each.opened_bid_id not in judged for each in entries):
         raise Conflict(NOT_JUDGED)
-    _raise([problem for each in entries for problem in _entry_problems(each, basis.sheet)])
+    refuse_faults([problem for each in entries for problem in _entry_problems(each, basis.sheet)])
 
 
 def _entry_problems(entry: Entry, sheet: Sheet) -> Iterable[FieldError]:
@@ -185,8 +185,3 @@ def _at(stored: dict[Cell, OwnScore], entry: Entry, lot: int, criterion: str) ->
 
 def _cell(place: Place) -> Cell:
     return place.opened_bid_id, place.lot, place.criterion
-
-
-def _raise(problems: list[FieldError]) -> None:
-    if problems:
-        raise InvalidInput(problems)

@@ -5,7 +5,7 @@ from datetime import date
 from app.platform.access import Actor
 from app.platform.audit import record
 from app.platform.db import transaction
-from app.platform.errors import N_, FieldError, InvalidInput, NotAllowed, NotFound
+from app.platform.errors import N_, FieldError, InvalidInput, NotAllowed, NotFound, refuse_faults
 from app.procurement.procedures import queries
 from app.procurement.procedures.schemas import ClosingDay, Threshold
 
@@ -42,7 +42,7 @@ async def add_closing_day(actor: Actor, on_date: date, name: str) -> int:
         *_year_problems({"on_date": on_date}),
         *_text_problems("name", name, LONGEST_NAME, N_("Write what the day is called.")),
     ]
-    _raise(problems)
+    refuse_faults(problems)
     async with transaction():
         closing_day_id = await queries.insert_closing_day(on_date, name)
         if closing_day_id is None:
@@ -67,7 +67,7 @@ async def add_threshold(
 ) -> int:
     """Enter the amount of a period. Raises InvalidInput when another amount holds on one of its days."""
     _require_administrator(actor)
-    _raise(_threshold_problems(kind, valid_from, valid_to, amount_ore, source))
+    refuse_faults(_threshold_problems(kind, valid_from, valid_to, amount_ore, source))
     async with transaction():
         await queries.lock_thresholds()
         for other in await queries.list_thresholds():
@@ -115,11 +115,6 @@ def _text_problems(field: str, text: str, longest: int, missing: str) -> list[Fi
     if len(text) > longest:
         return [FieldError(field, N_("Write at most {n} characters."), {"n": longest})]
     return []
-
-
-def _raise(problems: list[FieldError]) -> None:
-    if problems:
-        raise InvalidInput(problems)
 
 
 def _require_administrator(actor: Actor) -> None:
