@@ -89,7 +89,9 @@ class Bidder:
     code: str = ""
 
     async def open(self) -> OpenBid:
-        return await service.open_bid(self.actor, await service.get_tender(self.reference), self.code)
+        return await service.open_bid(
+            self.actor, await service.get_tender(self.reference, self.actor.supplier_id), self.code
+        )
 
     async def save(self, place: str, form: msgspec.Struct) -> None:
         opened = await self.open()

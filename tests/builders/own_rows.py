@@ -409,6 +409,17 @@ async def published_editions_of_tenders(who: Somebody) -> OwnAndOther:
     return same((await make_published()).tender_id, 1)
 
 
+@rows("tender_id", "invited_id")
+async def invitations(who: Somebody) -> OwnAndOther:
+    from app.procurement.publication import invitation_service
+    from tests.builders.publication import make_ready, officer
+    from tests.builders.suppliers import make_supplier
+
+    tender, supplier_id = await make_ready(kind="small_purchase"), await make_supplier()
+    await invitation_service.invite(officer(), tender.id, supplier_id)
+    return same(tender.id, supplier_id)
+
+
 @rows("target_group")
 async def needs(who: Somebody) -> OwnAndOther:
     await make_offer(target_groups=["6.6"])

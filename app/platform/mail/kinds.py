@@ -63,6 +63,10 @@ KINDS = {
         closing=OUTSIDE,
     ),
     "bidder_registered": Kind(N_("New company"), N_("A company has registered itself to ask questions and bid.")),
+    "tender_invited": Kind(
+        N_("Invitation to bid"),
+        N_("Your company is invited to bid on a tender. Read its documents, and bid before the deadline."),
+    ),
     "tender_appointed": Kind(
         N_("Appointment on a tender"), N_("You are appointed to a duty on a tender. See what is asked of you.")
     ),

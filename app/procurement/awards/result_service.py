@@ -14,8 +14,10 @@ from app.procurement.awards.views import LETTER_WORDS, OwnLot, OwnResult, OwnRes
 from app.procurement.evaluation import service as evaluation
 from app.procurement.evaluation.schemas import SUITABLE
 from app.procurement.opening import service as opening
+from app.procurement.procedures.kinds import get_kind
 from app.procurement.publication.public_service import LONGEST_REFERENCE, address_of
 from app.procurement.publication.service import get_edition
+from app.procurement.tenders import service as tenders
 from app.procurement.tenders.sections import lot_titles
 
 OWN_WORDS = {
@@ -58,13 +60,18 @@ async def own_document(actor: Actor, reference: str, letter_id: int) -> tuple[Le
 
 
 async def public_panel(actor: Actor | None, tender_id: int) -> PublicPanel | None:
-    """None before the bidders are notified, and for whoever has nothing to see after a decision is withdrawn."""
+    """None before the bidders are notified, and for whoever has nothing to see after a decision is withdrawn.
+
+    Of a tender that is not announced only its bidders see the winners: those invited never learn of one another here.
+    """
     edition = await get_edition(tender_id)
     own = bool(actor and await _own_letters(actor, edition.reference))
     own_url = f"{address_of(edition)}/result" if own else ""
     decision = await queries.find_current(tender_id)
     if decision is None or decision.notified_at is None:
         return PublicPanel([], None, None, own_url) if own else None
+    if not own and get_kind((await tenders.get_tender(tender_id)).procedure_kind).by_invitation:
+        return None
     titles, names = lot_titles(edition.sections), {bid.id: bid.bidder for bid in await opening.all_bids(tender_id)}
     lots = [PublicLot(lot.lot, titles.get(lot.lot, ""), lot.outcome, _winners(lot, names)) for lot in decision.lots]
     return PublicPanel(lots, decision.notified_at, decision.standstill_ends_on, own_url)

@@ -33,7 +33,7 @@ async def ask(request: AppRequest, reference: FromPath[str]) -> Response[Any]:
         await service.ask(request.user, reference, section=section, text=text)
     except InvalidInput as error:
         return await _show(request, reference, reader.state.with_errors(error), status=error.status)
-    tender = await public_service.get_tender(reference)
+    tender = await public_service.get_tender(reference, request.user.supplier_id)
     flash = N_("The question is sent. The answer is published to everybody, and nobody sees who asked.")
     return redirect(request, f"{public_service.address_of(tender.edition)}/ask", flash=flash)
 
@@ -54,7 +54,7 @@ async def load_panel(actor: Actor | None, tender_id: int, on_date: date) -> Pane
 
 
 async def _show(request: AppRequest, reference: str, form: FormState, *, status: int = 200) -> Response[str]:
-    locale, tender = locale_of(request), await public_service.get_tender(reference)
+    locale, tender = locale_of(request), await public_service.get_tender(reference, request.user.supplier_id)
     questions = await service.list_own(request.user, tender.tender_id)
     view = AskView(
         tender=tender,

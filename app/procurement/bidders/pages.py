@@ -10,7 +10,7 @@ REGISTERED = N_("Registered companies")
 
 
 async def count_open(actor: Actor) -> int:
-    return sum(1 for tender in await public_service.list_tenders() if tender.is_open)
+    return sum(1 for tender in await public_service.list_tenders(actor.supplier_id) if tender.is_open)
 
 
 routes = [*register_pages.routes, *ask_pages.routes, *company_pages.routes, *office_pages.routes]

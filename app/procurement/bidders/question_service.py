@@ -11,9 +11,9 @@ MOST_WAITING = 60
 
 
 async def ask(actor: Actor, reference: str, *, section: str, text: str) -> None:
-    """Raises NotFound for a tender that is not published to all, InvalidInput, Conflict after the deadline."""
+    """Raises NotFound for a tender that is not published to the company, InvalidInput, Conflict after the deadline."""
     _require_bidder(actor)
-    tender = await public_service.get_tender(reference)
+    tender = await public_service.get_tender(reference, actor.supplier_id)
     if await reads.count_unanswered(actor.user_id, tender.tender_id) >= MOST_WAITING:
         raise Conflict(N_("You have many questions waiting here already. Wait for the answers to them."))
     await question_service.ask(actor, tender.tender_id, section=section, text=text)

@@ -24,7 +24,7 @@ LONGEST_CODE = 400
 
 async def bid_of(request: AppRequest, reference: str) -> OpenBid | None:
     """The bid that this browser's code opens, for this user's company."""
-    tender = await service.get_tender(reference)
+    tender = await service.get_tender(reference, request.user.supplier_id)
     code = code_of(request, tender)
     if not code:
         return None
@@ -44,19 +44,19 @@ def bid_cookie(tender_id: int) -> str:
 
 async def to_start(request: AppRequest, reference: str) -> Response[Any]:
     """Where a bid is begun or its code typed in."""
-    return redirect(request, views.url_of(await service.get_tender(reference)))
+    return redirect(request, views.url_of(await service.get_tender(reference, request.user.supplier_id)))
 
 
 @post("/udbud/{reference:str}/bid/begin", guards=[allow("supplier")], include_in_schema=False)
 async def begin(request: AppRequest, reference: FromPath[str]) -> Response[Any]:
     code = await service.begin(request.user, reference)
-    tender = await service.get_tender(reference)
+    tender = await service.get_tender(reference, request.user.supplier_id)
     return _with_code(f"{views.url_of(tender)}/code", tender, code)
 
 
 @post("/udbud/{reference:str}/bid/code", guards=[allow("supplier")], include_in_schema=False)
 async def type_code(request: AppRequest, reference: FromPath[str]) -> Response[Any]:
-    tender = await service.get_tender(reference)
+    tender = await service.get_tender(reference, request.user.supplier_id)
     code = FormReader(await request.form()).raw("code")[:LONGEST_CODE]
     try:
         await service.open_bid(request.user, tender, code)
@@ -89,7 +89,7 @@ async def code_file(request: AppRequest, reference: FromPath[str]) -> Response[A
 @post("/udbud/{reference:str}/bid/leave", guards=[allow("supplier")], include_in_schema=False)
 async def leave(request: AppRequest, reference: FromPath[str]) -> Response[Any]:
     """This browser forgets the code."""
-    tender = await service.get_tender(reference)
+    tender = await service.get_tender(reference, request.user.supplier_id)
     return _with_code(views.url_of(tender), tender, "")
 
 

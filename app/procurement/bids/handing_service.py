@@ -114,7 +114,8 @@ async def is_key_made(tender_id: int) -> bool:
 
 async def _why_not(opened: OpenBid) -> Conflict:
     """What has come between: the clock, the tender's state, an amendment, or a colleague."""
-    now, tender = await queries.moment(), await public_service.get_tender(opened.tender.edition.reference)
+    reference, company = opened.tender.edition.reference, opened.draft.identity.supplier_id
+    now, tender = await queries.moment(), await public_service.get_tender(reference, company)
     until = tender.edition.deadlines.bids_until
     if until is not None and now >= until:
         return Conflict(CAME_TOO_LATE, deadline=exact(until), came=exact(now))

@@ -29,7 +29,7 @@ class PanelView(msgspec.Struct, frozen=True):
 async def bid_page(request: AppRequest, reference: FromPath[str]) -> Response[Any]:
     opened = await bid_of(request, reference)
     if opened is None:
-        return await show_start(request, await service.get_tender(reference), FormState())
+        return await show_start(request, await service.get_tender(reference, request.user.supplier_id), FormState())
     return page(request, "bids/overview.html", await _overview(request, opened))
 
 
@@ -53,7 +53,7 @@ async def load_panel(actor: Actor | None, tender_id: int, on_date: date) -> Pane
     if actor is not None and actor.supplier_id is None:
         return None
     edition = await publication.get_edition(tender_id)
-    tender = await public_service.get_tender(edition.reference)
+    tender = await public_service.get_tender(edition.reference, actor.supplier_id if actor else None)
     if not service.takes_bids(tender):
         return None
     return PanelView(views.url_of(tender), actor is None, await service.why_not_begun(tender))

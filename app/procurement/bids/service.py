@@ -15,6 +15,7 @@ from app.procurement.appointments.schemas import CONTROL_BID
 from app.procurement.bidders import service as bidders
 from app.procurement.bidders.schemas import Company as BidderCompany
 from app.procurement.bids import queries
+from app.procurement.bids.begun import begun
 from app.procurement.bids.parts import is_file, seal_form
 from app.procurement.bids.schemas import (
     FORMS,
@@ -44,9 +45,9 @@ OWN = "own"
 SALT_BYTES = 16
 
 
-async def get_tender(reference: str) -> PublicTender:
-    """A published tender that takes bids. Raises NotFound, and Conflict for one that takes none."""
-    tender = await public_service.get_tender(reference)
+async def get_tender(reference: str, supplier_id: int | None = None) -> PublicTender:
+    """A published tender that takes the company's bid. Raises NotFound, and Conflict for one that takes none."""
+    tender = await public_service.get_tender(reference, supplier_id)
     if not takes_bids(tender):
         raise Conflict(NO_BIDS)
     return tender
@@ -63,10 +64,11 @@ async def why_not_begun(tender: PublicTender) -> str | None:
 
 async def begin(actor: Actor, reference: str) -> str:
     """A new draft. Returns its code, which is nowhere else: without it nobody opens the draft again."""
-    tender = await get_tender(reference)
+    tender = await get_tender(reference, actor.supplier_id)
     supplier = await _company(actor, tender.tender_id)
     if refused := await why_not_begun(tender):
         raise Conflict(refused)
+    begun.count(supplier.id, tender, await queries.moment())
     text, key = bid_keys.new_bid_code(), bid_keys.new_bid_key()
     code = bid_keys.read_bid_code(text)
     identity = Identity(

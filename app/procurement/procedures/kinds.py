@@ -47,6 +47,11 @@ class ProcedureKind(msgspec.Struct, frozen=True):
         return self.standstill_days > 0
 
     @property
+    def by_invitation(self) -> bool:
+        """Whether only those who are invited bid."""
+        return self.uses_bids and not self.is_public
+
+    @property
     def steps(self) -> tuple[str, ...]:
         """Codes of the steps in order, publication first."""
         counted = [step for step in COUNTED if step in self.minimum_days]

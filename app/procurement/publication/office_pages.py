@@ -7,14 +7,14 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.response import File
 
-from app.platform.access import AppRequest, allow
+from app.platform.access import Actor, AppRequest, allow
 from app.platform.documents.issuing_pages import issued_file
 from app.platform.errors import N_, Conflict, InvalidInput, NotFound, StaleVersion, VifteError
 from app.platform.web import FormReader, FormState, locale_of, page, redirect
 from app.procurement.pricing.workbook import write_workbook
 from app.procurement.procedures.kinds import get_kind
 from app.procurement.procedures.lifecycle import EVENTS, moves_from
-from app.procurement.publication import public_service, question_service, service, views
+from app.procurement.publication import invitation_service, public_service, question_service, service, views
 from app.procurement.publication.freezing import price_schedule
 from app.procurement.publication.schemas import Edition
 from app.procurement.tenders import service as tenders
@@ -39,7 +39,7 @@ async def publish_tender(request: AppRequest, tender_id: FromPath[int]) -> Respo
         reader.raise_if_errors()
         await service.publish(request.user, tender_id, version)
     except (InvalidInput, StaleVersion, Conflict) as error:
-        return await _show_refused(request, tender_id, reader, error)
+        return await show_refused(request, tender_id, reader, error)
     return redirect(request, _url(tender_id), flash=N_("The tender is published. Its documents are being made."))
 
 
@@ -53,7 +53,7 @@ async def amend_tender(request: AppRequest, tender_id: FromPath[int]) -> Respons
         reader.raise_if_errors()
         await service.amend(request.user, tender_id, version=version, summary=summary, matters=matters == "yes")
     except (InvalidInput, StaleVersion, Conflict) as error:
-        return await _show_refused(request, tender_id, reader, error)
+        return await show_refused(request, tender_id, reader, error)
     return redirect(request, _url(tender_id), flash=N_("The amendment is published."))
 
 
@@ -66,7 +66,7 @@ async def end_tender(request: AppRequest, tender_id: FromPath[int]) -> Response[
         reader.raise_if_errors()
         await service.end(request.user, tender_id, event or "", reason=reason)
     except (InvalidInput, Conflict) as error:
-        return await _show_refused(request, tender_id, reader, error)
+        return await show_refused(request, tender_id, reader, error)
     return redirect(request, _url(tender_id), flash=N_("The step is recorded."))
 
 
@@ -116,10 +116,10 @@ def _url(tender_id: int) -> str:
     return f"/tenders/{tender_id}/publication"
 
 
-async def _show_refused(request: AppRequest, tender_id: int, reader: FormReader, error: VifteError) -> Response[str]:
+async def show_refused(request: AppRequest, tender_id: int, reader: FormReader, error: VifteError) -> Response[str]:
     """The page again with the input; errors in the text stand in the page's own list already."""
     fields = error.fields if isinstance(error, InvalidInput) else ()
-    own = [each for each in fields if each.field in ("summary", "matters", "reason", "event", "version")]
+    own = [each for each in fields if each.field in ("summary", "matters", "reason", "event", "supplier", "version")]
     form = reader.state.with_errors(InvalidInput(own))
     return await _show(request, tender_id, form, error=error)
 
@@ -128,16 +128,16 @@ async def _show(
     request: AppRequest, tender_id: int, form: FormState, *, error: VifteError | None = None
 ) -> Response[str]:
     tender = await tenders.get_tender(tender_id)
-    view = await _view(tender, form, error, locale_of(request), writes=may_write(request.user))
+    view = await _view(tender, form, error, locale_of(request), request.user)
     return page(request, "publication/publication.html", view, status=error.status if error else 200)
 
 
 async def _view(
-    tender: Tender, form: FormState, error: VifteError | None, locale: str, *, writes: bool
+    tender: Tender, form: FormState, error: VifteError | None, locale: str, actor: Actor
 ) -> views.PublicationView:
     editions = await service.list_editions(tender.id)
     kind, state = get_kind(tender.procedure_kind), await service.state_of(tender)
-    events = {move.event for move in moves_from(state)} if writes else set()
+    events = {move.event for move in moves_from(state)} if may_write(actor) else set()
     changing = {"publish", "amend"} & events
     gate = await service.gate_of(tender) if changing else None
     questions = await question_service.list_questions(tender.id)
@@ -156,9 +156,23 @@ async def _view(
         n_questions=len(questions),
         n_unanswered=sum(1 for each in questions if each.answered_at is None),
         public_url=public_service.address_of(editions[0]) if editions and kind.is_public else "",
+        invitations=await _invitations(actor, tender, is_published=bool(editions)),
         refused=refused[0] if refused else None,
         others=[each for each in getattr(error, "fields", ()) if each not in form.errors],
         form=form,
+    )
+
+
+async def _invitations(actor: Actor, tender: Tender, *, is_published: bool) -> views.InvitationsView | None:
+    if not get_kind(tender.procedure_kind).by_invitation or not await invitation_service.may_see(actor, tender.id):
+        return None
+    takes_more = await invitation_service.takes_more(tender)
+    choices = await invitation_service.list_choices(actor, tender.id) if takes_more else []
+    return views.InvitationsView(
+        invited=await invitation_service.list_invited(actor, tender.id),
+        choices=[(str(each.id), each.name) for each in choices],
+        takes_more=takes_more,
+        is_published=is_published,
     )
 
 

@@ -7,7 +7,7 @@ import msgspec
 from app.platform.access import Actor
 from app.platform.errors import N_
 from app.platform.web.hooks import NavItem, Panel
-from app.procurement.publication import office_pages, public_pages, question_pages, service, views
+from app.procurement.publication import invitation_pages, office_pages, public_pages, question_pages, service, views
 from app.procurement.publication.schemas import Edition
 from app.procurement.tenders import service as tenders
 from app.procurement.tenders.roles import READERS
@@ -28,7 +28,7 @@ async def load_panel(actor: Actor, tender_id: int, on_date: date) -> PanelView:
     return PanelView(tender_id, views.state_label(state, tender.procedure_kind), editions[0] if editions else None)
 
 
-routes = [*office_pages.routes, *question_pages.routes, *public_pages.routes]
+routes = [*office_pages.routes, *invitation_pages.routes, *question_pages.routes, *public_pages.routes]
 # Order 5: what a visitor without a log-in meets first.
 NAV = [
     NavItem(N_("Published tenders"), "/udbud", (), order=5, place="visitor"),

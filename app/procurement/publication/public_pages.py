@@ -29,7 +29,7 @@ READING = [HttpMethod.GET, HttpMethod.HEAD]
 async def public_list(request: AppRequest) -> Response[str]:
     lines = [
         views.PublicLine(tender, service.address_of(tender.edition), views.public_state_label(tender))
-        for tender in await service.list_tenders()
+        for tender in await service.list_tenders(_company(request))
     ]
     view = views.PublicList(
         open=[line for line in lines if line.tender.is_open], closed=[line for line in lines if not line.tender.is_open]
@@ -39,7 +39,7 @@ async def public_list(request: AppRequest) -> Response[str]:
 
 @route("/udbud/{reference:str}", http_method=READING, guards=[public()], include_in_schema=False)
 async def public_tender(request: AppRequest, reference: FromPath[str]) -> Response[str]:
-    tender, locale = await service.get_tender(reference), locale_of(request)
+    tender, locale = await service.get_tender(reference, _company(request)), locale_of(request)
     view = views.PublicView(
         tender=tender,
         url=service.address_of(tender.edition),
@@ -57,8 +57,8 @@ async def public_tender(request: AppRequest, reference: FromPath[str]) -> Respon
 
 @route("/udbud/{reference:str}/editions/{number:int}", http_method=READING, guards=[public()], include_in_schema=False)
 async def public_edition(request: AppRequest, reference: FromPath[str], number: FromPath[int]) -> Response[str]:
-    tender, locale = await service.get_tender(reference), locale_of(request)
-    edition = await service.get_edition(reference, number)
+    tender, locale = await service.get_tender(reference, _company(request)), locale_of(request)
+    edition = await service.get_edition(reference, number, _company(request))
     view = views.EditionView(
         tender=tender,
         url=service.address_of(tender.edition),
@@ -80,8 +80,8 @@ async def public_edition(request: AppRequest, reference: FromPath[str], number: 
 async def public_file(
     request: AppRequest, reference: FromPath[str], number: FromPath[int], document_id: FromPath[int]
 ) -> File:
-    edition = await service.get_edition(reference, number)
-    document = await service.get_document(reference, number, document_id)
+    edition = await service.get_edition(reference, number, _company(request))
+    document = await service.get_document(reference, number, document_id, _company(request))
     return issued_file(document, file_name(edition, document.kind, document.label))
 
 
@@ -92,7 +92,13 @@ async def public_file(
     include_in_schema=False,
 )
 async def public_schedule(request: AppRequest, reference: FromPath[str], number: FromPath[int]) -> Response[bytes]:
-    return schedule_file(await service.get_edition(reference, number))
+    return schedule_file(await service.get_edition(reference, number, _company(request)))
+
+
+def _company(request: AppRequest) -> int | None:
+    """The reader's, None for visitors and staff: a company reads what it is invited to as well."""
+    reader = request.scope.get("user")
+    return reader.supplier_id if reader else None
 
 
 def _schedule_url(url: str, edition: Edition) -> str:

@@ -9,7 +9,7 @@ from asyncpg import Record
 
 from app.platform.db import execute, fetch, fetch_one, fetch_value
 from app.procurement.procedures.schemas import Deadlines
-from app.procurement.publication.schemas import Edition, Question
+from app.procurement.publication.schemas import Edition, Invitation, Question
 from app.procurement.tenders.differences import ClauseChange
 
 QUESTION = (
@@ -80,6 +80,44 @@ def edition_of(row: Record) -> Edition:
         moves_deadline=row["moves_deadline"],
         changes=msgspec.json.decode(row["changes"], type=list[ClauseChange]),
     )
+
+
+async def insert_invitation(tender_id: int, supplier_id: int, *, invited_by: int) -> bool:
+    """False for one who is invited already."""
+    return bool(
+        await fetch_value(
+            """
+            insert into tender_invitation (tender_id, supplier_id, invited_by, invited_at)
+            values ($1, $2, $3, clock_timestamp()) on conflict (tender_id, supplier_id) do nothing returning true
+            """,
+            tender_id,
+            supplier_id,
+            invited_by,
+        )
+    )
+
+
+async def delete_invitation(tender_id: int, supplier_id: int) -> bool:
+    return bool(
+        await fetch_value(
+            "delete from tender_invitation where tender_id = $1 and supplier_id = $2 returning true",
+            tender_id,
+            supplier_id,
+        )
+    )
+
+
+async def list_invited(tender_id: int) -> list[Invitation]:
+    """By name."""
+    rows = await fetch(
+        """
+        select i.supplier_id, s.name as supplier_name, i.invited_at
+        from tender_invitation i join supplier s on s.id = i.supplier_id
+        where i.tender_id = $1 order by lower(s.name), s.id
+        """,
+        tender_id,
+    )
+    return [msgspec.convert(dict(row), Invitation) for row in rows]
 
 
 async def lock_life(tender_id: int) -> None:

@@ -38,14 +38,21 @@ async def asked_for() -> list[int]:
     return [row["id"] for row in await fetch("select id from tender where state = 'published' order by id")]
 
 
-async def list_published(kinds: Sequence[str]) -> list[PublishedRow]:
-    """Tenders of these procedures with an edition, the latest published first."""
-    return [_published(row) for row in await fetch(_PUBLISHED, list(kinds), None)]
+async def list_published(
+    kinds: Sequence[str], invited_to: Sequence[str] = (), supplier_id: int | None = None
+) -> list[PublishedRow]:
+    """Tenders with an edition, the latest published first.
+
+    kinds : procedures that everybody reads. invited_to : those that only an invited supplier reads.
+    """
+    return [_published(row) for row in await fetch(_PUBLISHED, list(kinds), None, list(invited_to), supplier_id)]
 
 
-async def find_published(reference: str, kinds: Sequence[str]) -> PublishedRow | None:
+async def find_published(
+    reference: str, kinds: Sequence[str], invited_to: Sequence[str] = (), supplier_id: int | None = None
+) -> PublishedRow | None:
     """By the reference that was published, whatever the working text says by now."""
-    rows = await fetch(_PUBLISHED, list(kinds), reference)
+    rows = await fetch(_PUBLISHED, list(kinds), reference, list(invited_to), supplier_id)
     return _published(rows[0]) if rows else None
 
 
@@ -68,7 +75,9 @@ _PUBLISHED = """
     from tender t
     join lateral (select * from tender_edition where tender_id = t.id order by number desc limit 1) e on true
     join tender_edition first on first.tender_id = t.id and first.number = 1
-    where t.procedure_kind = any($1) and ($2::text is null or e.sections -> 'tender' ->> 'reference' = $2)
+    where (t.procedure_kind = any($1) or t.procedure_kind = any($3) and exists (
+            select from tender_invitation i where i.tender_id = t.id and i.supplier_id = $4::int))
+        and ($2::text is null or e.sections -> 'tender' ->> 'reference' = $2)
     order by first.published_at desc, t.id desc
 """
 

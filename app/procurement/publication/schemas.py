@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -35,6 +36,11 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
         return str(self.sections["tender"]["title"])
 
     @property
+    def address(self) -> str:
+        """Where those who may read the tender find it."""
+        return f"/udbud/{quote(self.reference, safe='')}"
+
+    @property
     def label(self) -> str:
         """What the documents' covers call it."""
         return f"{self.number}.0"
@@ -55,6 +61,14 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     version: int
 
 
+class Invitation(msgspec.Struct, frozen=True, kw_only=True):
+    """A supplier who is invited to bid. Officers alone know of it: companies never see one another."""
+
+    supplier_id: int
+    supplier_name: str
+    invited_at: datetime
+
+
 class Gate(msgspec.Struct, frozen=True):
     """What stands between a tender's text and its publication: errors refuse it, warnings are for the officer."""
 
@@ -66,6 +80,7 @@ class Gate(msgspec.Struct, frozen=True):
 class PublicTender(msgspec.Struct, frozen=True, kw_only=True):
     """A published tender as everybody sees it: the newest edition and the state by the clock.
 
+    by_invitation : only those who are invited see it.
     is_open : bids can still be handed in; after the deadline the state stays until somebody opens them.
     """
 
@@ -75,3 +90,4 @@ class PublicTender(msgspec.Struct, frozen=True, kw_only=True):
     first_published_at: datetime
     edition: Edition
     is_open: bool
+    by_invitation: bool = False

@@ -15,7 +15,7 @@ from app.platform.free_text import holds_cpr_number
 from app.procurement.procedures.kinds import ProcedureKind, get_kind
 from app.procurement.procedures.lifecycle import NEEDS, clock_moves, derived_state
 from app.procurement.procedures.schemas import Deadlines
-from app.procurement.publication import queries
+from app.procurement.publication import invitation_service, queries
 from app.procurement.publication.freezing import (
     AMENDMENT,
     ANSWERS,
@@ -53,6 +53,7 @@ async def publish(actor: Actor, tender_id: int, version: int) -> Edition:
     Conflict when the tender's state does not allow it.
     """
     async with transaction():
+        await queries.lock_life(tender_id)
         # The move takes the tender's lock: of two officers one publishes, and the other is told.
         details = {"edition": 1}
         tender = await lifecycle_service.move(actor, tender_id, "publish", version=version, details=details)
@@ -60,7 +61,10 @@ async def publish(actor: Actor, tender_id: int, version: int) -> Edition:
         gate = await look(tender, kind, await queries.database_now())
         _raise(gate.problems)
         sections = frozen_sections(tender, await figures_for_document(tender))
-        return await _make_edition(actor, tender, kind, sections, gate.deadlines)
+        edition = await _make_edition(actor, tender, kind, sections, gate.deadlines)
+        if kind.by_invitation:
+            await invitation_service.tell_invited(edition)
+        return edition
 
 
 async def amend(actor: Actor, tender_id: int, *, version: int, summary: str, matters: bool) -> Edition:

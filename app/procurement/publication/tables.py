@@ -1,9 +1,10 @@
-"""Published editions of a tender, and the questions asked about it. An edition is never changed."""
+"""Published editions of a tender, who is invited, and the questions asked. An edition is never changed."""
 
 from piccolo.columns import JSONB, Boolean, ForeignKey, Integer, OnDelete, Serial, Text, Timestamptz
 from piccolo.columns.defaults import TimestamptzNow
 from piccolo.table import Table
 
+from app.offers.suppliers.tables import Supplier
 from app.platform.db import DB
 from app.procurement.tenders.tables import Tender
 
@@ -29,6 +30,16 @@ class TenderEdition(Table, tablename="tender_edition", db=DB):
     summary = Text(null=False, default="")
     moves_deadline = Boolean(null=False, default=False)
     changes = JSONB(null=False, default="[]")
+
+
+class TenderInvitation(Table, tablename="tender_invitation", db=DB):
+    """A supplier who may read and bid on a tender that is not announced to everybody."""
+
+    id: Serial
+    tender_id = ForeignKey(Tender, null=False, on_delete=OnDelete.restrict, db_column_name="tender_id")
+    supplier_id = ForeignKey(Supplier, null=False, on_delete=OnDelete.restrict, db_column_name="supplier_id")
+    invited_by = Integer(null=False, default=None)
+    invited_at = Timestamptz(null=False, default=TimestamptzNow())
 
 
 class TenderQuestion(Table, tablename="tender_question", db=DB):

@@ -12,7 +12,7 @@ from app.platform.web import FormState, LoadedPanel
 from app.procurement.procedures.kinds import leads_to_bids
 from app.procurement.procedures.lifecycle import ASKED_FOR, SHOWN_STATES, shown_state
 from app.procurement.publication.freezing import section_name
-from app.procurement.publication.schemas import Edition, PublicTender, Question
+from app.procurement.publication.schemas import Edition, Invitation, PublicTender, Question
 from app.procurement.tenders.history.showing import ShownChange, shown_changes
 from app.procurement.tenders.schemas import Tender
 from app.procurement.tenders.sections import ORDER
@@ -49,11 +49,20 @@ class QuestionLine(msgspec.Struct, frozen=True):
     about: str
 
 
+class InvitationsView(msgspec.Struct, frozen=True, kw_only=True):
+    """choices : suppliers who may still be invited. An invitation is withdrawn only before publication."""
+
+    invited: list[Invitation]
+    choices: list[tuple[str, str]]
+    takes_more: bool
+    is_published: bool
+
+
 class PublicationView(msgspec.Struct, frozen=True, kw_only=True):
     """problems : what stands in the way of the next edition; warnings : what to weigh. changes : since the last one.
 
-    endings : events and words. refused : why the last attempt failed; others : what it named
-    beside the form's own fields.
+    endings : events and words. invitations : None where everybody may bid, and for those who may not know.
+    refused : why the last attempt failed; others : what it named beside the form's own fields.
     """
 
     tender: Tender
@@ -69,6 +78,7 @@ class PublicationView(msgspec.Struct, frozen=True, kw_only=True):
     n_questions: int
     n_unanswered: int
     public_url: str
+    invitations: InvitationsView | None
     refused: VifteError | None
     others: list[FieldError]
     form: FormState = FormState()
