@@ -9,6 +9,7 @@ from app.platform.access import Actor
 from app.platform.db import fetch, fetch_value
 from app.platform.errors import Conflict, InvalidInput, StaleVersion
 from app.procurement.bids import handing_service, sealed_content, service
+from app.procurement.bids.begun import MOST_A_DAY, TooManyBegun
 from app.procurement.bids.handing_service import Amended, NotReady
 from app.procurement.bids.schemas import BidForm, References
 from app.procurement.publication.service import end
@@ -201,6 +202,16 @@ async def test_an_own_offers_person_who_is_appointed_to_it_begins_the_control_bi
     await make_appointed(edition.tender_id, "control_bid", role="supplier", user_id=user_id)
     actor = Actor(user_id, "e", "E", frozenset(["supplier"]), frozenset(), own, "da")
     assert await service.begin(actor, edition.reference)
+
+
+async def test_a_company_begins_only_so_many_bids_a_day() -> None:
+    edition, actor = await make_open_tender(), await make_company_user()
+    for _ in range(MOST_A_DAY):
+        await service.begin(actor, edition.reference)
+    with pytest.raises(TooManyBegun):
+        await service.begin(actor, edition.reference)
+    assert await fetch_value("select count(*) from bid") == MOST_A_DAY
+    assert await service.begin(await make_company_user(company="Anden ApS", cvr="20000015"), edition.reference)
 
 
 async def test_the_control_bids_code_opens_nothing_for_a_colleague_or_after_the_appointment() -> None:
