@@ -230,7 +230,7 @@ async def _price(page: Page, week: int) -> None:
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     await page.set_input_files("[name=file]", {"name": "priser.xlsx", "mimeType": kind, "buffer": book})
     await press_and_go(page, f"form[action='{PUBLIC}/bid/prices'] button[type=submit]")
-    await expect(page.locator("main")).to_contain_text("Evalueringssum, delaftale 2")
+    await expect(page.locator("main")).to_contain_text("Evalueringspris, delaftale 2")
 
 
 async def _fill_and_save(page: Page, values: dict[str, str], *, check: str = "") -> None:

@@ -46,7 +46,7 @@ async def test_an_officer_signs_what_the_award_led_to(client_as: Any) -> None:
     signed = await client.post(url, data=data)
     assert signed.status_code == 303
     contract = await client.get(signed.headers["location"])
-    for words in ("Kontrakten (PDF)", "Tilbuddets evalueringssum", "Selvforsørgelse", "1.500 kr.", "Planlagt"):
+    for words in ("Kontrakten (PDF)", "Tilbuddets evalueringspris", "Selvforsørgelse", "1.500 kr.", "Planlagt"):
         assert words in contract.text
     assert (await client.get(url)).headers["location"] == signed.headers["location"]
 
