@@ -18,7 +18,7 @@ FIELD = "_csrf"
 NONCE_KEY = "vifte.csrf_nonce"
 NONCE_ISSUED_KEY = "vifte.csrf_nonce_issued"
 # A handler that reads its body as it comes names here (in its `opt`) what finds the token in the body's first field.
-TOKEN_READER = "csrf_token_reader"
+TOKEN_READER = "csrf_token_reader"  # noqa: S105 a name, no secret
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 Scope = MutableMapping[str, Any]

@@ -37,8 +37,8 @@ async def lots_in_house(tender: Tender) -> list[InHouseLot]:
 async def offer_in_house(actor: Actor, tender_id: int, given: LotOffer, *, supplier_id: int, on_date: date) -> None:
     """Put the municipality's own offer for a lot into the catalogue, once.
 
-    supplier_id : which of the municipality's own runs it. Raises Conflict when the lot has its offer already, NotAllowed
-    for whoever is shut out of the tender.
+    supplier_id : which of the municipality's own runs it. Raises Conflict when the lot has its offer already,
+    NotAllowed for whoever is shut out of the tender.
     """
     require_writer(actor)
     await shutting_out.refuse(actor, tender_id)

@@ -139,7 +139,7 @@ async def save_consensus(actor: Actor, tender_id: int, lot: int, criterion: str,
         stale = [each for each in changed if not await _write(actor, lot, criterion, each, round)]
         if stale:
             raise StaleVersion({each.opened_bid_id: before.get(each.opened_bid_id) for each in stale})
-        await _record(actor, basis, lot, criterion, changed, before, round)
+        await _record(actor, basis, lot, criterion, changed, round)
         return len(changed)
 
 
@@ -209,25 +209,12 @@ def _entry_problems(entry: Agreed, sheet: Sheet) -> Iterable[FieldError]:
     yield from text_problems(field, entry.reason, LONGEST_REASON)
 
 
-async def _record(
-    actor: Actor, basis: Basis, lot: int, criterion: str, changed: Sequence[Agreed], before: dict[int, Consensus],
-    round: int,
-) -> None:  # fmt: skip
+async def _record(actor: Actor, basis: Basis, lot: int, criterion: str, changed: Sequence[Agreed], round: int) -> None:
+    """Which bids, and no points: those who read the trail may be shut out of the evaluation."""
     numbers = {bid.id: bid.number for bid in basis.bids}
-    points = [
-        {
-            "bid": numbers[each.opened_bid_id],
-            "points": _plain(each.points),
-            "before": _plain(before[each.opened_bid_id].points) if each.opened_bid_id in before else None,
-        }
-        for each in changed
-    ]
-    if points:
+    if changed:
+        bids = [numbers[each.opened_bid_id] for each in changed]
         await record(
             actor_id=actor.user_id, action="evaluation.agreed", subject="tender", subject_id=basis.tender_id,
-            details={"lot": lot, "criterion": criterion, "round": round, "points": points},
+            details={"lot": lot, "criterion": criterion, "round": round, "bids": bids},
         )  # fmt: skip
-
-
-def _plain(points: Decimal | None) -> str:
-    return "" if points is None else f"{points.normalize():f}"
