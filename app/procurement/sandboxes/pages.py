@@ -16,6 +16,8 @@ from app.procurement.sandboxes.payment_view import payment_view
 from app.procurement.sandboxes.price_view import price_view
 from app.procurement.sandboxes.service import READERS
 from app.procurement.tenders.schemas import Tender
+from app.procurement.tenders.service import get_tender
+from app.procurement.tenders.states import may_edit
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -59,7 +61,10 @@ class PanelView(msgspec.Struct, frozen=True):
     has_prices: bool
 
 
-async def load_panel(actor: Actor, tender_id: int, on_date: Any) -> PanelView:
+async def load_panel(actor: Actor, tender_id: int, on_date: Any) -> PanelView | None:
+    """Once the text is settled there is nothing to try any more."""
+    if not may_edit((await get_tender(tender_id)).state):
+        return None
     schedule = await service.draft_schedule(tender_id)
     return PanelView(tender_id, bool(schedule.lines))
 

@@ -9,6 +9,7 @@ import pytest
 from app.platform.db import execute, fetch_value, transaction
 from app.platform.documents import load_sample
 from app.platform.documents.issuing import get_issued, issue_document, render_now
+from app.platform.documents.metadata import load_metadata
 from app.platform.documents.texts import texts_of, version_in_use
 from app.platform.errors import NotAllowed, NotFound
 from app.procurement.tenders.document_set import KINDS
@@ -17,6 +18,8 @@ from app.procurement.wording.schemas import TextInput
 from tests.builders.evidence import actor_as
 from tests.builders.library import BUYER
 from tests.builders.wording import KIND, SHIPPED, WORDS, make_text
+
+VERSION = load_metadata(KIND).version
 
 
 async def issue() -> int:
@@ -48,10 +51,10 @@ async def test_an_issued_document_has_the_text_in_use_and_says_which(db: asyncpg
     await make_text(active=True)
     edited = await issue()
     assert edited != shipped
-    assert [await made_from(each) for each in (shipped, edited)] == ["1.0", "1.0+1"]
+    assert [await made_from(each) for each in (shipped, edited)] == [VERSION, f"{VERSION}+1"]
     path = await render_now(edited)
     assert "Med glæde" in words_of(path)
-    assert await made_from(edited) == "1.0+1"
+    assert await made_from(edited) == f"{VERSION}+1"
 
 
 async def test_a_document_keeps_its_text_when_it_is_made_again(db: asyncpg.Connection) -> None:
@@ -61,7 +64,7 @@ async def test_a_document_keeps_its_text_when_it_is_made_again(db: asyncpg.Conne
     await make_text(template=WORDS.replace("Med glæde", "Med tak"), active=True)
     await fail(document_id)
     assert "Med glæde" in words_of(await render_now(document_id))
-    assert await made_from(document_id) == "1.0+1"
+    assert await made_from(document_id) == f"{VERSION}+1"
     await queries.put_to_use(KIND, 0)
     await fail(document_id)
     assert "Med glæde" in words_of(await render_now(document_id))
@@ -71,28 +74,28 @@ async def test_a_document_issued_before_any_editing_keeps_the_shipped_text(db: a
     document_id = await issue()
     await make_text(active=True)
     assert "Med glæde" not in words_of(await render_now(document_id))
-    assert await made_from(document_id) == "1.0"
+    assert await made_from(document_id) == VERSION
 
 
 async def test_the_version_on_the_document_names_the_edited_text(db: asyncpg.Connection) -> None:
     text = SHIPPED.replace("{% endblock %}", "<p>Udgave {{ made.template_version }} af teksten</p>{% endblock %}")
     await make_text(template=text, active=True)
-    assert "Udgave 1.0+1 af teksten" in words_of(await render_now(await issue()))
+    assert f"Udgave {VERSION}+1 af teksten" in words_of(await render_now(await issue()))
 
 
 async def test_a_text_that_is_gone_is_never_replaced_by_another(db: asyncpg.Connection) -> None:
-    assert await version_in_use(KIND) == "1.0"
-    assert await texts_of(KIND, "1.0") == (None, {})
+    assert await version_in_use(KIND) == VERSION
+    assert await texts_of(KIND, VERSION) == (None, {})
     with pytest.raises(NotFound):
-        await texts_of(KIND, "1.0+7")
+        await texts_of(KIND, f"{VERSION}+7")
 
 
 async def test_a_style_of_its_own_is_kept_apart_and_the_shipped_one_is_not_copied(db: asyncpg.Connection) -> None:
     await service.save(BUYER, KIND, TextInput(template=WORDS, style="p { color: black }"), version=0)
-    assert set((await texts_of(KIND, "1.0+1"))[1]) == {"template.html", "style.css"}
+    assert set((await texts_of(KIND, f"{VERSION}+1"))[1]) == {"template.html", "style.css"}
     shipped = (await service.get_texts(KIND)).shipped
     await service.save(BUYER, KIND, TextInput(template=WORDS, style=shipped.style), version=1)
-    assert set((await texts_of(KIND, "1.0+2"))[1]) == {"template.html"}
+    assert set((await texts_of(KIND, f"{VERSION}+2"))[1]) == {"template.html"}
 
 
 async def test_a_version_is_never_changed_or_removed_and_one_is_in_use(db: asyncpg.Connection) -> None:
