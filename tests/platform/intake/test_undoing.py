@@ -112,7 +112,23 @@ async def skilled():
     )
 
 
+async def contracted():
+    await supplier_and_offer()
+    supplier = await fetch_value("select id from supplier where code = 'LEV-A'")
+    await fetch(
+        """insert into contract (reference, title, supplier_id, signed_on, starts_on, ends_on, value_ore)
+           values ('K-1', 'Før', $1, '2025-01-15', '2025-02-01', '2027-01-31', 100)""",
+        supplier,
+    )
+
+
 KINDS |= {
+    "contracts": (
+        contracted, ("contract", "contract_option", "contract_offer"),
+        ["reference;title;supplier_code;signed_on;starts_on;ends_on;value_kr;options;option_months;notice_months;offer_codes",
+         "K-1;Nu;LEV-A;15-01-2025;01-02-2025;31-01-2027;2,00;;;;TIL-A",
+         "K-2;Ny;LEV-A;15-01-2025;01-02-2025;31-01-2027;3,00;2;12;6;TIL-A"],
+    ),
     "assessments": (
         assessed, ("assessment",),
         ["cpr;indicator;assessed_on;citizen_score;professional_score;note", f"{CPR};tro_paa_job;15-01-2026;4;;",
