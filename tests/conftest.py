@@ -57,7 +57,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         names = getattr(item, "fixturenames", [])
         if "database_url" in names and "db" not in names:
-            names.append("leaves_nothing")
+            # Before whatever fixture writes for this test alone, and after what the whole run shares.
+            shared = [names.index(name) for name in ("database_url", "web_app") if name in names]
+            names.insert(max(shared) + 1, "leaves_nothing")
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """The main jobs from end to end in a browser: within the click budget, and through to the finished document."""
 
-from playwright.async_api import expect
+from pathlib import Path
+
+from playwright.async_api import Browser, expect
 
 from tests.browser.conftest import PageAs
 from tests.browser.steps import (
@@ -12,6 +14,7 @@ from tests.browser.steps import (
     forget_clicks,
     press_on,
 )
+from tests.browser.tender_journey import go_the_whole_way
 
 MOST_CLICKS = 8
 MOST_CLICKS_FROM_THE_LIBRARY = 4
@@ -115,3 +118,9 @@ async def test_weights_that_do_not_sum_to_100_are_refused(page_as: PageAs) -> No
     await page.click(".button-row .button-primary")
     await expect(page.locator(".error-summary")).to_contain_text("100")
     await expect(page.locator("[name='criteria[0].weight_percent']")).to_have_value("25")
+
+
+async def test_larger_lots_with_a_control_bid_go_from_the_need_to_the_contract(
+    page_as: PageAs, browser: Browser, base_url: str, server_url: str, site_data: Path
+) -> None:
+    await go_the_whole_way(page_as, browser, base_url, server_url, site_data)

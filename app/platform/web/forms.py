@@ -145,13 +145,15 @@ class FormReader:
     def some_of(
         self, name: str, allowed: Sequence[str] | Callable[[str], bool], *, required: bool = False
     ) -> list[str]:
+        """The allowed ones among what was chosen; any other is an error of the form."""
         values = list(dict.fromkeys(value.strip() for value in self._raw.get(name, []) if value.strip()))
         is_allowed = allowed if callable(allowed) else allowed.__contains__
         if required and not values:
             self.add_error(name, N_("Choose one."))
-        elif not all(is_allowed(value) for value in values):
+        known = [value for value in values if is_allowed(value)]
+        if known != values:
             self.add_error(name, N_("Choose from the list; it does not have this value any more."))
-        return values
+        return known
 
     def _parse(self, name: str, parse: Callable[[str], T], msgid: str, required: bool) -> T | None:
         text = self.raw(name)[:MAX_VALUE]

@@ -102,7 +102,7 @@ def read_lot(reader: FormReader, proposed: LotOffer, on_date: date) -> LotOffer:
         hours_per_week=reader.decimal(name("hours_per_week")),
         price_model=reader.choice(name("price_model"), "price_model", on_date) or "none",
         price_ore=reader.ore(name("price")),
-        replaces=[int(each) for each in replaced if each.isdigit()],
+        replaces=[int(each) for each in replaced],
         closes_on=reader.date(name("closes_on")),
     )
 

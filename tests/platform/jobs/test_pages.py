@@ -15,7 +15,7 @@ async def counted(progress: Progress, *, until: int) -> dict[str, int]:
 
 
 async def ask(actor_id: int | None) -> int:
-    return await enqueue("test.page", {"until": 3}, title="Counting", actor_id=actor_id, result_url="/numbers/3")
+    return await enqueue("test.page", {"until": 3}, title="Counting things", actor_id=actor_id, result_url="/numbers/3")
 
 
 async def test_a_waiting_job_is_asked_for_again_every_second(client_as: ClientAs) -> None:
@@ -76,7 +76,7 @@ async def test_everybody_sees_their_own_jobs(client_as: ClientAs) -> None:
     job_id = await ask(me)
     assert (await browser.get(f"/jobs/{job_id}")).status_code == 200
     assert [job["id"] for job in (await browser.get("/api/jobs")).json()["items"]] == [job_id]
-    assert "Counting" in (await browser.get("/jobs")).text
+    assert "Counting things" in (await browser.get("/jobs")).text
 
 
 async def test_an_empty_list_says_when_there_will_be_one(client_as: ClientAs) -> None:

@@ -37,9 +37,7 @@ REASON = "Beskrivelsen er konkret og dækker det, der lægges vægt på."
 UNTIL_BIDS, UNTIL_SIGNING = 75, 40
 
 
-async def test_larger_lots_with_a_control_bid_go_the_whole_way(
-    page_as: PageAs, browser: Browser, base_url: str, server_url: str, site_data: Path
-) -> None:
+async def go_the_whole_way(page_as: PageAs, browser: Browser, base_url: str, server_url: str, site_data: Path) -> None:
     officer = await page_as("procurement")
     overview = await from_need_to_publication(officer, await page_as("manager"))
     await ask_and_answer(officer, overview, QUESTION, ANSWER)
